@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RealtimeEmotion.Engine.Emotions;
+using RealtimeEmotion.Engine.Spectral;
+
+namespace RealtimeEmotion.Engine.Models;
+
+/// <summary>
+/// What an emotion model says of itself: label order, front-end, window, normalisation and provenance. It lives in the
+/// ONNX file's metadata (keys <c>rte.*</c>) and nowhere else.
+/// </summary>
+/// <remarks>
+/// The network's input is <c>[1, 1, melBands, windowFrames]</c> float32, time last, newest frame at the end, already
+/// levelled and standardised; its output is <c>[1, labels]</c> float32 probabilities that sum to 1.
+/// </remarks>
+public sealed record ModelMetadata
+{
+    /// <summary>The version of this layout that this build writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    private const string Prefix = "rte.";
+
+    /// <summary>A short name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The classes, in the network's output order; 2 … <see cref="EmotionProbabilities.Capacity"/> of them.</summary>
+    public required ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>Each class's valence, −1 … 1.</summary>
+    public required ImmutableArray<float> LabelValence { get; init; }
+
+    /// <summary>Each class's arousal, −1 … 1.</summary>
+    public required ImmutableArray<float> LabelArousal { get; init; }
+
+    /// <summary>An estimate is ambiguous where its top two probabilities differ by less than this, 0 … 1.</summary>
+    public required float AmbiguityMargin { get; init; }
+
+    /// <summary>How samples become mel frames.</summary>
+    public required FrontEndSettings FrontEnd { get; init; }
+
+    /// <summary>The number of mel frames that the network sees at once, 1 … 65 536.</summary>
+    public required int WindowFrames { get; init; }
+
+    /// <summary>What takes the loudness out of a window.</summary>
+    public required LevelNormalisation LevelNormalisation { get; init; }
+
+    /// <summary>Subtracted from the (levelled) features: one value, or one a band.</summary>
+    public required ImmutableArray<float> Mean { get; init; }
+
+    /// <summary>Divides afterwards: as many values as <see cref="Mean"/>, each above 0.</summary>
+    public required ImmutableArray<float> Deviation { get; init; }
+
+    /// <summary>The licence of the weights.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>What the model heard in training.</summary>
+    public required string TrainingData { get; init; }
+
+    /// <summary>The day of training.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>The metadata as ONNX carries them: keys to text.</summary>
+    public IReadOnlyDictionary<string, string> ToDictionary()
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Prefix + "format"] = CurrentFormat.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "name"] = Name,
+            [Prefix + "labels"] = string.Join(',', Labels),
+            [Prefix + "labelValence"] = Join(LabelValence),
+            [Prefix + "labelArousal"] = Join(LabelArousal),
+            [Prefix + "ambiguityMargin"] = AmbiguityMargin.ToString("R", CultureInfo.InvariantCulture),
+            [Prefix + "windowFrames"] = WindowFrames.ToString(CultureInfo.InvariantCulture),
+            [Prefix + "levelNormalisation"] = LevelNormalisation == LevelNormalisation.WindowMean ? "windowMean" : "none",
+            [Prefix + "mean"] = Join(Mean),
+            [Prefix + "deviation"] = Join(Deviation),
+            [Prefix + "licence"] = Licence,
+            [Prefix + "trainingData"] = TrainingData,
+            [Prefix + "date"] = Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        FrontEndFields.Write(FrontEnd, metadata, Prefix);
+        return metadata;
+    }
+
+    /// <summary>Reads what <see cref="ToDictionary"/> wrote.</summary>
+    /// <param name="metadata">The model's key-value pairs; keys without our prefix are ignored.</param>
+    /// <param name="subject">The file's name, for messages.</param>
+    /// <exception cref="InputException">Names the first field that is missing or wrong, and what was expected.</exception>
+    public static ModelMetadata FromDictionary(IReadOnlyDictionary<string, string> metadata, string subject)
+    {
+        string format = Get("format", $"'{CurrentFormat}'");
+        if (format.Trim() != CurrentFormat.ToString(CultureInfo.InvariantCulture))
+        {
+            throw Wrong("format", format, $"'{CurrentFormat}', the layout that this version reads");
+        }
+
+        ImmutableArray<string> labels = [.. Get("labels", "the class names in output order, comma-separated").Split(',', StringSplitOptions.TrimEntries)];
+        if (labels.Length is < 2 or > EmotionProbabilities.Capacity || labels.Any(l => l.Length == 0) || labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
+        {
+            throw Wrong("labels", string.Join(',', labels), $"2 to {EmotionProbabilities.Capacity} different names, comma-separated");
+        }
+
+        FrontEndSettings frontEnd = FrontEndFields.Read(metadata, Prefix, subject);
+        int windowFrames = Int("windowFrames", 1, 65536);
+        ImmutableArray<float> mean = Floats("mean", $"1 or {frontEnd.MelBands} numbers (one a band)", n => n == 1 || n == frontEnd.MelBands, _ => true);
+        string levelNormalisation = Get("levelNormalisation", "'none' or 'windowMean'").Trim();
+        string date = Get("date", "a day as yyyy-MM-dd").Trim();
+        return new ModelMetadata
+        {
+            Name = Get("name", "a short name"),
+            Labels = labels,
+            LabelValence = Floats("labelValence", $"{labels.Length} numbers from -1 to 1 (one a label)", n => n == labels.Length, v => v is >= -1 and <= 1),
+            LabelArousal = Floats("labelArousal", $"{labels.Length} numbers from -1 to 1 (one a label)", n => n == labels.Length, v => v is >= -1 and <= 1),
+            AmbiguityMargin = Floats("ambiguityMargin", "one number from 0 to 1", n => n == 1, v => v is >= 0 and <= 1)[0],
+            FrontEnd = frontEnd,
+            WindowFrames = windowFrames,
+            LevelNormalisation = levelNormalisation switch
+            {
+                "none" => LevelNormalisation.None,
+                "windowMean" => LevelNormalisation.WindowMean,
+                _ => throw Wrong("levelNormalisation", levelNormalisation, "'none' or 'windowMean'"),
+            },
+            Mean = mean,
+            Deviation = Floats("deviation", $"{mean.Length} numbers above 0 (as many as rte.mean has)", n => n == mean.Length, v => v > 0),
+            Licence = Get("licence", "the licence of the weights"),
+            TrainingData = Get("trainingData", "what the model was trained on"),
+            Date = DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : throw Wrong("date", date, "a day as yyyy-MM-dd"),
+        };
+
+        string Get(string field, string expected) => metadata.TryGetValue(Prefix + field, out string? text)
+            ? text
+            : throw new InputException(subject, $"model metadata lacks '{Prefix}{field}'", $"expected {expected}; export the model with 'emotion train', or add the field");
+
+        InputException Wrong(string field, string text, string expected) =>
+            new(subject, $"model metadata '{Prefix}{field}' is '{(text.Length > 60 ? text[..60] + "…" : text)}'", $"expected {expected}");
+
+        int Int(string field, int least, int most)
+        {
+            string expected = $"a whole number, {least} to {most}";
+            string text = Get(field, expected);
+            return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most ? value : throw Wrong(field, text, expected);
+        }
+
+        ImmutableArray<float> Floats(string field, string expected, Func<int, bool> count, Func<float, bool> range)
+        {
+            string text = Get(field, expected);
+            string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+            var values = ImmutableArray.CreateBuilder<float>(parts.Length);
+            foreach (string part in parts)
+            {
+                if (!float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) || !float.IsFinite(value) || !range(value))
+                {
+                    throw Wrong(field, text, expected);
+                }
+
+                values.Add(value);
+            }
+
+            return count(values.Count) ? values.ToImmutable() : throw Wrong(field, text, expected);
+        }
+    }
+
+    private static string Join(ImmutableArray<float> values) => string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+}

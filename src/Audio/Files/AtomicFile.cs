@@ -91,8 +91,11 @@ public sealed class AtomicFile : IDisposable
     }
 
     // The link's target is replaced, not the link: as with any program that opens the path and writes.
-    private static string FollowLink(string path) =>
-        new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+    private static string FollowLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
 
     private FileStream Open()
     {

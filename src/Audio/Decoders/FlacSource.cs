@@ -37,15 +37,15 @@ internal sealed class FlacSource : IAudioSource
             var packed = BinaryPrimitives.ReadUInt64BigEndian(info[10..]);
             SampleRate = (int)(packed >> 44);
             Channels = (int)(packed >> 41 & 7) + 1;
-            var bits = (int)(packed >> 36 & 31) + 1;
+            Bits = (int)(packed >> 36 & 31) + 1;
             var total = (long)(packed & 0xF_FFFF_FFFF);
             LengthFrames = total > 0 ? total : null;
-            Format = $"FLAC, {bits}-bit";
+            Format = $"FLAC, {Bits}-bit";
             AudioLimits.Check(bytes.Subject, Channels, SampleRate);
-            if (bits < 4)
-                throw new InputException(bytes.Subject, $"says that its samples have {bits} bits", "copy it again from where it came");
+            if (Bits < 4)
+                throw new InputException(bytes.Subject, $"says that its samples have {Bits} bits", "copy it again from where it came");
             PassMetadata(isLast);
-            _decoder = new FlacFrameDecoder(bytes, Channels, bits);
+            _decoder = new FlacFrameDecoder(bytes, Channels, Bits);
         }
         catch
         {
@@ -53,6 +53,9 @@ internal sealed class FlacSource : IAudioSource
             throw;
         }
     }
+
+    /// <summary>Bits of a sample.</summary>
+    public int Bits { get; }
 
     public int SampleRate { get; }
 

@@ -29,7 +29,7 @@ public sealed class StreamingResampler
 {
     private const int LowestRate = 1_000;
     private const int HighestRate = 768_000;
-    private const int SmallestRoom = 4096;
+    private const int SmallestRoom = 8192;
 
     private readonly int _phases;
     private readonly int _advance;
@@ -232,43 +232,72 @@ public sealed class StreamingResampler
         int given = 0;
         ref float history = ref MemoryMarshal.GetArrayDataReference(_history);
         ref float rows = ref MemoryMarshal.GetArrayDataReference(filter.Values);
-        if (_phases == 1)
+
+        // Outputs one period (M inputs, L outputs) apart share their row: four periods at a time while they last.
+        int groups = filter.IsInterpolated ? 0 : (last - _start) / (4 * _advance);
+        for (int group = 0; group < groups; group++, _start += 4 * _advance, given += 4 * _phases)
         {
-            int step = _wholeStep;
-            for (; _start + 3 * step <= last; _start += 4 * step, given += 4)
-                DotFour(ref Unsafe.Add(ref history, _start), step, ref rows, taps, output.Slice(given, 4));
-            for (; _start <= last; _start += step)
-                output[given++] = Dot(ref Unsafe.Add(ref history, _start), ref rows, taps);
-            return given;
+            // A group begins and ends in the same phase.
+            int start = _start;
+            int phase = _phase;
+            Span<float> outputs = output.Slice(given, 4 * _phases);
+            for (int i = 0; i < outputs.Length / 4; i++)
+            {
+                ref float row = ref Unsafe.Add(ref rows, (nint)phase * taps);
+                DotFour(ref Unsafe.Add(ref history, start), _advance, ref row, taps, ref outputs[i], _phases);
+                start += _wholeStep;
+                phase += _phaseStep;
+                if (phase >= _phases)
+                {
+                    phase -= _phases;
+                    start++;
+                }
+            }
         }
 
         while (_start <= last)
         {
             ref float samples = ref Unsafe.Add(ref history, _start);
+            int phase = _phase;
+            Step();
             if (filter.IsInterpolated)
             {
-                (long row, long rest) = Math.DivRem((long)_phase * filter.Rows, _phases);
-                ref float taps0 = ref Unsafe.Add(ref rows, (nint)row * taps);
-                output[given++] = DotBetween(ref samples, ref taps0, taps, (float)((double)rest / _phases));
-            }
-            else
-            {
-                output[given++] = Dot(ref samples, ref Unsafe.Add(ref rows, (nint)_phase * taps), taps);
+                (long row, long rest) = Math.DivRem((long)phase * filter.Rows, _phases);
+                ref float between = ref Unsafe.Add(ref rows, (nint)row * taps);
+                output[given++] = DotBetween(ref samples, ref between, taps, (float)((double)rest / _phases));
+                continue;
             }
 
-            _start += _wholeStep;
-            _phase += _phaseStep;
-            if (_phase >= _phases)
+            ref float row0 = ref Unsafe.Add(ref rows, (nint)phase * taps);
+            if (_start > last)
             {
-                _phase -= _phases;
-                _start++;
+                output[given++] = Dot(ref samples, ref row0, taps);
+                break;
             }
+
+            ref float next = ref Unsafe.Add(ref history, _start);
+            ref float row1 = ref Unsafe.Add(ref rows, (nint)_phase * taps);
+            Step();
+            DotTwo(ref samples, ref row0, ref next, ref row1, taps, output.Slice(given, 2));
+            given += 2;
         }
 
         return given;
     }
 
-    // One order of summation in all three: two accumulators of 8 lanes, even and odd vectors.
+    /// <summary>Moves to the next output's place.</summary>
+    private void Step()
+    {
+        _start += _wholeStep;
+        _phase += _phaseStep;
+        if (_phase >= _phases)
+        {
+            _phase -= _phases;
+            _start++;
+        }
+    }
+
+    // One order of summation in all four: two accumulators of 8 lanes, even and odd vectors.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Dot(ref float samples, ref float taps, int count)
     {
@@ -283,6 +312,30 @@ public sealed class StreamingResampler
         }
 
         return Vector256.Sum(even + odd);
+    }
+
+    /// <summary>Two outputs side by side: twice the independent additions in flight, the same sums.</summary>
+    private static void DotTwo(
+        ref float samples0, ref float taps0, ref float samples1, ref float taps1, int count, Span<float> output)
+    {
+        Vector256<float> even0 = Vector256<float>.Zero;
+        Vector256<float> odd0 = Vector256<float>.Zero;
+        Vector256<float> even1 = Vector256<float>.Zero;
+        Vector256<float> odd1 = Vector256<float>.Zero;
+        for (nuint i = 0; i < (nuint)count; i += 16)
+        {
+            even0 = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref samples0, i), Vector256.LoadUnsafe(ref taps0, i), even0);
+            even1 = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref samples1, i), Vector256.LoadUnsafe(ref taps1, i), even1);
+            odd0 = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref samples0, i + 8), Vector256.LoadUnsafe(ref taps0, i + 8), odd0);
+            odd1 = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref samples1, i + 8), Vector256.LoadUnsafe(ref taps1, i + 8), odd1);
+        }
+
+        output[0] = Vector256.Sum(even0 + odd0);
+        output[1] = Vector256.Sum(even1 + odd1);
     }
 
     /// <summary>Two neighbouring rows at once, and the straight line between their results.</summary>
@@ -308,7 +361,8 @@ public sealed class StreamingResampler
     }
 
     /// <summary>Four outputs that share their taps, which are then loaded once instead of four times.</summary>
-    private static void DotFour(ref float samples, int step, ref float taps, int count, Span<float> output)
+    private static void DotFour(
+        ref float samples, int step, ref float taps, int count, ref float output, int outputStep)
     {
         ref float samples1 = ref Unsafe.Add(ref samples, step);
         ref float samples2 = ref Unsafe.Add(ref samples, 2 * step);
@@ -335,10 +389,10 @@ public sealed class StreamingResampler
             odd3 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref samples3, i + 8), high, odd3);
         }
 
-        output[0] = Vector256.Sum(even0 + odd0);
-        output[1] = Vector256.Sum(even1 + odd1);
-        output[2] = Vector256.Sum(even2 + odd2);
-        output[3] = Vector256.Sum(even3 + odd3);
+        output = Vector256.Sum(even0 + odd0);
+        Unsafe.Add(ref output, outputStep) = Vector256.Sum(even1 + odd1);
+        Unsafe.Add(ref output, 2 * outputStep) = Vector256.Sum(even2 + odd2);
+        Unsafe.Add(ref output, 3 * outputStep) = Vector256.Sum(even3 + odd3);
     }
 
     private static int Gcd(int a, int b) => b == 0 ? a : Gcd(b, a % b);

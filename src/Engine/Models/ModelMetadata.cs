@@ -101,6 +101,16 @@ public sealed record ModelMetadata
         }
 
         FrontEndSettings frontEnd = FrontEndFields.Read(metadata, Prefix, subject);
+        if (frontEnd.HopLength > frontEnd.FrameLength)
+        {
+            throw Wrong("hopLength", frontEnd.HopLength.ToString(CultureInfo.InvariantCulture), $"at most the frame length ({frontEnd.FrameLength}), so that every sample is heard");
+        }
+
+        if (frontEnd.TopDecibels is not null)
+        {
+            throw Wrong("topDecibels", metadata[Prefix + "topDecibels"], "'none': a live stream knows no maximum to come");
+        }
+
         int windowFrames = Int("windowFrames", 1, 65536);
         ImmutableArray<float> mean = Floats("mean", $"1 or {frontEnd.MelBands} numbers (one a band)", n => n == 1 || n == frontEnd.MelBands, _ => true);
         string levelNormalisation = Get("levelNormalisation", "'none' or 'windowMean'").Trim();

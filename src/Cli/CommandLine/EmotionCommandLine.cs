@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Commands;
 using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Engine;
@@ -109,7 +110,7 @@ internal static class EmotionCommandLine
             return interruption.ExitCode;
         }
 
-        if (BrokenPipe.Is(e))
+        if (IoFault.IsBrokenPipe(e))
         {
             // Who read our output has seen enough: that is no error, and there is nobody to tell.
             return ExitCode.Done;

@@ -42,7 +42,7 @@ internal sealed class EmbeddedFonts : IFontResolver
 
     private static SKTypeface Load(string file)
     {
-        string name = $"RealtimeEmotion.Cli.Assets.Fonts.{file}";
+        string name = $"fonts/{file}";
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The program lacks its resource {name}.");
         return SKTypeface.FromStream(stream) ?? throw new InvalidOperationException($"The font {file} cannot be read.");

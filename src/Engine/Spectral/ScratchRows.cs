@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace RealtimeEmotion.Engine.Spectral;
+
+/// <summary>The FFT's own rows, from an earlier pass.</summary>
+internal readonly unsafe struct ScratchRows(double* rows) : IRowSource
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Real<TVector, TLanes>(nint row)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector> =>
+        At<TVector, TLanes>(2 * TLanes.Count * row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Imaginary<TVector, TLanes>(nint row)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector> =>
+        At<TVector, TLanes>((2 * TLanes.Count * row) + TLanes.Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private TVector At<TVector, TLanes>(nint n)
+        where TVector : struct
+        where TLanes : struct, ILanes<TVector> =>
+        TLanes.Load(rows + n);
+}

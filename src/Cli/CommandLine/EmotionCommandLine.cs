@@ -22,9 +22,7 @@ internal static class EmotionCommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(AnalyzeCommand.Create());
         root.Subcommands.Add(FeaturesCommand.Create());
-        root.Subcommands.Add(FadeCommand.Create());
         root.Subcommands.Add(PlotCommand.Create());
-        root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(ModelCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.Options.Add(SharedOptions.Quiet);
@@ -73,9 +71,18 @@ internal static class EmotionCommandLine
     private static int WrongUse(ParseResult result, Terminal terminal)
     {
         string command = result.CommandResult.Command is RootCommand ? Name : $"{Name} {CommandPath(result)}";
-        foreach (string message in result.Errors.Select(e => e.Message).Distinct())
+        if (result.UnmatchedTokens.Count > 0 && result.CommandResult.Command.Subcommands.Count > 0)
         {
-            terminal.Error($"{command}: {message}");
+            string word = result.UnmatchedTokens[0];
+            string? near = result.CommandResult.Command.Subcommands.Select(c => c.Name).Where(name => Spelling.IsNear(word, name)).FirstOrDefault();
+            terminal.Error($"{command}: there is no command '{word}'.{(near is null ? "" : $" Did you mean '{near}'?")}");
+        }
+        else
+        {
+            foreach (string message in result.Errors.Select(e => e.Message).Distinct())
+            {
+                terminal.Error($"{command}: {message}");
+            }
         }
 
         terminal.Error($"Try '{command} --help'.");

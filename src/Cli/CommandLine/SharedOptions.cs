@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RealtimeEmotion.Cli.Models;
+using RealtimeEmotion.Engine.Models;
 
 namespace RealtimeEmotion.Cli.CommandLine;
 
@@ -12,4 +14,27 @@ internal static class SharedOptions
     internal static Option<bool> Debug { get; } = new("--debug") { Description = "Show the details of an internal error.", Recursive = true };
 
     internal static Option<string?> Output(string description) => new("--output", "-o") { Description = description, HelpName = "FILE" };
+
+    internal static Option<string?> Model()
+    {
+        var model = new Option<string?>("--model", "-m")
+        {
+            Description = $"The model: the path of an .onnx file, or a name that 'model list' shows. [default: {ModelCatalog.Default}]",
+            HelpName = "MODEL",
+        };
+        model.CompletionSources.Add(_ => ModelCatalog.BuiltIn);
+        return model;
+    }
+
+    internal static Option<InferenceDevice> Device() => Choice<InferenceDevice>("--device", "Where the network runs.");
+
+    /// <summary>An option with the names of an enumeration as its values, in lower case; the first is what it is without.</summary>
+    internal static Option<T> Choice<T>(string name, string description, params string[] aliases)
+        where T : struct, Enum
+    {
+        string[] values = [.. Enum.GetNames<T>().Select(value => value.ToLowerInvariant())];
+        var option = new Option<T>(name, aliases) { Description = $"{description} [default: {values[0]}]", HelpName = string.Join('|', values) };
+        option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, values);
+        return option;
+    }
 }

@@ -11,7 +11,11 @@ internal static class Consoles
     private const int UnboundedWidth = 240;
 
     /// <summary>For results: coloured only on a terminal.</summary>
-    internal static IAnsiConsole ForResults(Terminal terminal) => Create(terminal.Results, terminal.ColorResults, Console.IsOutputRedirected);
+    internal static IAnsiConsole ForResults(Terminal terminal) => ForText(terminal, terminal.Results, isStandardOutput: true);
+
+    /// <summary>For results that go to standard output or to a file.</summary>
+    internal static IAnsiConsole ForText(Terminal terminal, TextWriter writer, bool isStandardOutput) =>
+        Create(writer, isStandardOutput && terminal.ColorResults, !isStandardOutput || Console.IsOutputRedirected);
 
     /// <summary>For progress, on standard error.</summary>
     internal static IAnsiConsole ForProgress(Terminal terminal) => Create(terminal.Errors, terminal.ColorErrors, Console.IsErrorRedirected);

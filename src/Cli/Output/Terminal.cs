@@ -34,7 +34,7 @@ internal sealed class Terminal : IDisposable
     internal TextWriter Results => _results.Value;
 
     /// <summary>The text of errors; at once.</summary>
-    internal TextWriter Errors => Console.Error;
+    internal TextWriter Errors { get; } = Console.Error;
 
     /// <summary>The bytes of results, for what is no text.</summary>
     internal Stream ResultBytes

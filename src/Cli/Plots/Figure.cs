@@ -65,7 +65,7 @@ internal sealed class Figure
             Plot plot = _panels[i].Plot;
             float inner = (float)(room * _panels[i].Weight / weights);
             float below = last ? TimeAxisHeight : Gap / 2;
-            float above = i == 0 ? 0 : Gap / 2;
+            float above = i == 0 ? 10 : Gap / 2;
             if (!last)
             {
                 plot.Axes.Bottom.TickLabelStyle.IsVisible = false;

@@ -36,7 +36,7 @@ internal static class SpectrumPanel
         map.NaNCellColor = map.Colormap.GetColor(0);
         plot.DataBackground.Color = map.Colormap.GetColor(0);
         plot.Axes.SetLimitsY(0, 1);
-        Panels.SetTicks(plot.Axes.Left, TickFrequencies.Where(f => heightOfFrequency(f) is > 0 and < 1).Select(f => (heightOfFrequency(f), f < 1000 ? $"{f:0}" : $"{f / 1000:0}k")));
+        Panels.SetTicks(plot.Axes.Left, FrequencyTicks(heightOfFrequency));
         ColorBar bar = plot.Add.ColorBar(map);
         bar.Width = 14;
         bar.Axis.TickLabelStyle.ForeColor = Palette.Muted;
@@ -48,6 +48,25 @@ internal static class SpectrumPanel
         Panels.Label(bar.LabelStyle, colourLabel);
         bar.Label = colourLabel;
         return plot;
+    }
+
+    // From the top down, and never closer than a label is high.
+    private static List<(double Height, string Label)> FrequencyTicks(Func<double, double> heightOfFrequency)
+    {
+        const double Least = 0.075;
+        var ticks = new List<(double Height, string Label)>();
+        double last = double.PositiveInfinity;
+        foreach (double hertz in TickFrequencies.Reverse())
+        {
+            double height = heightOfFrequency(hertz);
+            if (height is >= 0 and <= 1 && last - height >= Least)
+            {
+                ticks.Add((height, hertz < 1000 ? $"{hertz:0}" : $"{hertz / 1000:0}k"));
+                last = height;
+            }
+        }
+
+        return ticks;
     }
 
     private static string Signed(double decibels) => decibels == 0 ? "0" : $"{decibels:0}".Replace('-', '−');

@@ -1,3 +1,5 @@
+using RealtimeEmotion.Engine.RealTime;
+
 namespace RealtimeEmotion.Engine.Buffers;
 
 /// <summary>Samples that a full <see cref="AudioRing"/> refused: where in the stream, and how many.</summary>
@@ -8,4 +10,5 @@ namespace RealtimeEmotion.Engine.Buffers;
 /// merged into one report because nobody collected them: then samples between them did arrive and
 /// <c>End - Position</c> is larger than <paramref name="Length"/>.
 /// </param>
+[RealTimeSafe]
 public readonly record struct AudioOverrun(long Position, long Length, long End);

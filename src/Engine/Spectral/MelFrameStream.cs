@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using RealtimeEmotion.Engine.RealTime;
 
 namespace RealtimeEmotion.Engine.Spectral;
 
@@ -12,7 +11,6 @@ namespace RealtimeEmotion.Engine.Spectral;
 /// gives with <see cref="Centering.None"/> and no <see cref="FrontEndSettings.TopDecibels"/>. Not thread-safe. Allocates
 /// nothing after construction.
 /// </remarks>
-[RealTimeSafe]
 [SuppressMessage("Naming", "CA1711", Justification = "A stream of frames, not a System.IO.Stream.")]
 public sealed unsafe class MelFrameStream
 {

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using RealtimeEmotion.Engine.RealTime;
 
 namespace RealtimeEmotion.Engine.Spectral;
 
@@ -154,7 +153,6 @@ public sealed unsafe class MelFrontEnd
     }
 
     /// <summary>One frame of <see cref="InputLength"/> samples into exactly <see cref="Bands"/> values.</summary>
-    [RealTimeSafe]
     internal void Frame(float* samples, Span<float> bands)
     {
         if (FrameLength < Settings.FftSize)

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using RealtimeEmotion.Engine.RealTime;
 
 namespace RealtimeEmotion.Engine.Spectral;
 
@@ -92,7 +91,6 @@ public sealed unsafe class RealFft
     };
 
     /// <summary>Runs the transform on a source that gives half of each sample.</summary>
-    [RealTimeSafe]
     internal void Run<TSource, TSink>(TSource source, TSink sink)
         where TSource : struct, IRowSource
         where TSink : struct, IBinSink

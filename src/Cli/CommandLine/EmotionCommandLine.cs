@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Commands;
 using RealtimeEmotion.Cli.Output;
@@ -41,10 +42,8 @@ internal static class EmotionCommandLine
 
     internal static int Run(string[] args)
     {
-        RootCommand root = Create();
-
         // "@name" is a file name here, not a file of arguments.
-        ParseResult result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var interruption = new Interruption();
         using var terminal = new Terminal(result.GetValue(SharedOptions.Quiet), result.GetValue(SharedOptions.NoColor));
         Session.Open(new Session(terminal, interruption.Token));
@@ -71,6 +70,12 @@ internal static class EmotionCommandLine
     private static int WrongUse(ParseResult result, Terminal terminal)
     {
         string command = result.CommandResult.Command is RootCommand ? Name : $"{Name} {CommandPath(result)}";
+        if (result.Tokens.Count == 0)
+        {
+            Create().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = terminal.Errors });
+            return ExitCode.NothingDone;
+        }
+
         if (result.UnmatchedTokens.Count > 0 && result.CommandResult.Command.Subcommands.Count > 0)
         {
             string word = result.UnmatchedTokens[0];
@@ -81,7 +86,7 @@ internal static class EmotionCommandLine
         {
             foreach (string message in result.Errors.Select(e => e.Message).Distinct())
             {
-                terminal.Error($"{command}: {message}");
+                terminal.Error($"{command}: {InPlainWords(message)}");
             }
         }
 
@@ -138,5 +143,14 @@ internal static class EmotionCommandLine
         return ExitCode.NothingDone;
     }
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // The parser speaks of types.
+    private static string InPlainWords(string message)
+    {
+        Match match = Regex.Match(message, "^Cannot parse argument '(?<word>.*)' for option '(?<option>.*)' as expected type '(?<type>.*)'\\.");
+        return match.Success
+            ? $"'{match.Groups["word"].Value}' is no {(match.Groups["type"].Value.Contains("Int32") ? "whole number" : "number")} ({match.Groups["option"].Value})."
+            : OneLine(message);
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -37,4 +37,13 @@ internal static class SharedOptions
         option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, values);
         return option;
     }
+
+    /// <summary>Refuses whole numbers outside a range; what is no number at all is refused by the parser.</summary>
+    internal static void Between(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
+        {
+            result.AddError(most == int.MaxValue ? $"{option.Name} must be {least} or more, not {value}." : $"{option.Name} must be {least} to {most}, not {value}.");
+        }
+    });
 }

@@ -37,13 +37,7 @@ internal static class AnalyzeCommand
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--jobs must be 1 or more.");
-            }
-        });
+        SharedOptions.Between(jobs, 1, int.MaxValue);
         var command = new EmotionCommand(
             "analyze",
             "Says what music feels like: as a whole, and stretch by stretch.",

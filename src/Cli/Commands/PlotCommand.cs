@@ -14,6 +14,8 @@ internal static class PlotCommand
 {
     private const int BlockFrames = 8192;
     private const int TallHeight = 1200;
+    private const int LeastPixels = 240;
+    private const int MostPixels = 8000;
 
     internal enum Kind
     {
@@ -31,9 +33,10 @@ internal static class PlotCommand
         var output = new Option<string>("--output", "-o") { Description = "Where to write the picture: NAME.png or NAME.svg.", HelpName = "FILE", Required = true };
         Option<string?> model = SharedOptions.Model();
         Option<InferenceDevice> device = SharedOptions.Device();
-        Option<int> width = Size("--width", "Width in pixels.", Figure.DefaultWidth);
-        var height = new Option<int?>("--height") { Description = $"Height in pixels, 240 to 8000. [default: {Figure.SinglePanelHeight}, or {TallHeight} for all]", HelpName = "N" };
-        height.Validators.Add(result => CheckSize(result.GetValueOrDefault<int?>() ?? 0, result.AddError, "--height"));
+        var width = new Option<int>("--width") { Description = $"Width in pixels, {LeastPixels} to {MostPixels}.", HelpName = "N", DefaultValueFactory = _ => Figure.DefaultWidth };
+        SharedOptions.Between(width, LeastPixels, MostPixels);
+        var height = new Option<int?>("--height") { Description = $"Height in pixels, {LeastPixels} to {MostPixels}. [default: {Figure.SinglePanelHeight}, or {TallHeight} for all]", HelpName = "N" };
+        SharedOptions.Between(height, LeastPixels, MostPixels);
         var hop = new Option<double>("--hop") { Description = "Seconds from one emotion estimate to the next.", HelpName = "SECONDS", DefaultValueFactory = _ => new AnalysisOptions().HopSeconds };
         var command = new EmotionCommand(
             "plot",
@@ -113,20 +116,5 @@ internal static class PlotCommand
         }
 
         return figure;
-    }
-
-    private static Option<int> Size(string name, string description, int standard)
-    {
-        var option = new Option<int>(name) { Description = $"{description[..^1]}, 240 to 8000.", HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result => CheckSize(result.GetValueOrDefault<int>(), result.AddError, name));
-        return option;
-    }
-
-    private static void CheckSize(int pixels, Action<string> addError, string name)
-    {
-        if (pixels is < 240 or > 8000)
-        {
-            addError($"{name} must be 240 to 8000 pixels.");
-        }
     }
 }

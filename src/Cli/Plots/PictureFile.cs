@@ -1,3 +1,4 @@
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Engine;
 
@@ -6,18 +7,22 @@ namespace RealtimeEmotion.Cli.Plots;
 /// <summary>Pictures on disk: PNG or SVG by the name's ending.</summary>
 internal static class PictureFile
 {
-    /// <summary>Refuses a name whose ending says nothing, before any work is done.</summary>
+    /// <summary>Refuses a name whose ending says nothing, or whose folder is not there, before any work is done.</summary>
     internal static void CheckName(string path)
     {
         if (Path.GetExtension(path).ToLowerInvariant() is not (".png" or ".svg"))
         {
             throw new InputException(path, "the name does not say what kind of picture it is", "end it with .png or .svg");
         }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw IoFault.Writing(path, new DirectoryNotFoundException());
+        }
     }
 
     internal static void Save(Figure figure, string path, int width, int height, Terminal terminal)
     {
-        CheckName(path);
         bool svg = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
         ResultFile.WriteBytes(path, terminal, stream =>
         {

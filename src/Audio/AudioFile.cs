@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using RealtimeEmotion.Audio.Decoders;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Audio.Formats;
@@ -8,8 +7,8 @@ using RealtimeEmotion.Engine;
 namespace RealtimeEmotion.Audio;
 
 /// <summary>
-/// Opens sound files of every kind: WAV (RIFF, RIFX, RF64, BW64, Wave64), AIFF, MP3, Ogg Vorbis and Opus by ourselves, the
-/// rest (AAC, M4A, WMA…) through the system's ffmpeg. The contents decide what a file is, not its name.
+/// Opens sound files of every kind: WAV (RIFF, RIFX, RF64, BW64, Wave64), AIFF, MP3, FLAC, Ogg Vorbis and Opus by
+/// ourselves, the rest (AAC, M4A, WMA…) through the system's ffmpeg. The contents decide what a file is, not its name.
 /// </summary>
 public static class AudioFile
 {
@@ -28,7 +27,7 @@ public static class AudioFile
     public static IAudioSource Open(string path)
     {
         if (path == Pipe)
-            return OpenWav(StandardInput(), "standard input");
+            return OpenWav(StandardStreams.OpenInput(), StandardStreams.InputName);
         var bytes = new ByteSource(OpenRead(path), path);
         try
         {
@@ -113,11 +112,6 @@ public static class AudioFile
         }
     }
 
-    /// <summary>Standard input as a plain stream.</summary>
-    internal static Stream StandardInput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardInput()
-        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, 0);
-
     internal static InputException Empty(string subject) => new(subject, "is empty", "copy or export it again");
 
     private static List<string> InFolder(string folder)
@@ -154,10 +148,16 @@ public static class AudioFile
         {
             case AudioKind.Wav:
                 return OpenWav(bytes, path);
+            case AudioKind.Aiff:
+                return OpenAiff(bytes, path);
             case AudioKind.Mpeg:
-                return new Mp3Source(bytes.Detach(), path);
+                return new Mp3Source(bytes);
+            case AudioKind.Flac:
+                return new FlacSource(bytes);
             case AudioKind.OggVorbis:
                 return new VorbisSource(bytes.Detach(), path);
+            case AudioKind.OggOpus:
+                return new OpusSource(bytes);
             case AudioKind.Text:
                 throw new InputException(
                     path, $"is text and not sound (it begins with \"{FirstWords(bytes)}\")", "give a sound file: WAV, AIFF, FLAC, MP3, Ogg, M4A");
@@ -167,9 +167,7 @@ public static class AudioFile
 
         var format = kind switch
         {
-            AudioKind.Aiff => "AIFF",
-            AudioKind.Flac => "FLAC",
-            AudioKind.OggOpus => "Ogg Opus",
+            AudioKind.OggVorbisSurround => "Ogg Vorbis of more than two channels",
             AudioKind.OggOther => "Ogg",
             AudioKind.Adts => "AAC",
             AudioKind.Mp4 => "M4A",
@@ -192,6 +190,15 @@ public static class AudioFile
 
         bytes.Dispose();
         return new FfmpegSource(path, path, $"WAV, {header.ForeignCodec}");
+    }
+
+    private static IAudioSource OpenAiff(ByteSource bytes, string path)
+    {
+        var header = AiffHeader.Read(bytes);
+        if (header.ForeignCodec is null)
+            return new PcmSource(bytes, header.Format, header.DataLength, "AIFF", header.Warning);
+        bytes.Dispose();
+        return new FfmpegSource(path, path, $"AIFF, {header.ForeignCodec}");
     }
 
     private static string FirstWords(ByteSource bytes)

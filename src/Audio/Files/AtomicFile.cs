@@ -18,6 +18,7 @@ public sealed class AtomicFile : IDisposable
     private readonly string _destination;
     private readonly bool _direct;
     private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly bool _isNamed;
     private string? _temporary;
     private bool _committed;
     private bool _disposed;
@@ -25,8 +26,15 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Begins a file that will stand at <paramref name="path"/>.</summary>
     /// <exception cref="InputException">The folder does not exist or may not be written.</exception>
     public AtomicFile(string path)
+        : this(path, forOtherProgram: false)
+    {
+    }
+
+    /// <summary>Begins a file that another program writes, at <see cref="WrittenPath"/>.</summary>
+    internal AtomicFile(string path, bool forOtherProgram)
     {
         Subject = path;
+        _isNamed = forOtherProgram || !OperatingSystem.IsLinux();
         try
         {
             _destination = Path.GetFullPath(path);
@@ -53,6 +61,9 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>Whether the file takes its name only at <see cref="Commit"/>; false for pipes and devices.</summary>
     public bool IsAtomic => !_direct;
+
+    /// <summary>Where the contents lie until the commit, for a file that another program writes.</summary>
+    internal string WrittenPath => _temporary ?? _destination;
 
     /// <summary>Gives the file its name. Nothing may be written afterwards.</summary>
     /// <exception cref="InputException">The system refuses; the destination is as it was before.</exception>
@@ -113,7 +124,7 @@ public sealed class AtomicFile : IDisposable
         }
 
         var directory = Path.GetDirectoryName(_destination)!;
-        var nameless = OperatingSystem.IsLinux() ? LinuxFile.OpenNameless(directory) : null;
+        var nameless = !_isNamed && OperatingSystem.IsLinux() ? LinuxFile.OpenNameless(directory) : null;
         var stream = nameless is not null ? new FileStream(nameless, FileAccess.ReadWrite, 0) : OpenNamed(directory);
         if (mode is { } permissions && !OperatingSystem.IsWindows())
             File.SetUnixFileMode(stream.SafeFileHandle, permissions);
@@ -125,7 +136,7 @@ public sealed class AtomicFile : IDisposable
         _temporary = TemporaryName(directory);
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             _signals.Add(PosixSignalRegistration.Create(signal, _ => RemoveTemporary()));
-        return new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 0);
+        return new FileStream(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 0);
     }
 
     private void Publish()

@@ -55,6 +55,22 @@ internal sealed class ByteSource : IDisposable
         return _stream;
     }
 
+    /// <summary>Goes to a place counted from the first byte; only where <see cref="CanSeek"/>.</summary>
+    public void SeekTo(long position)
+    {
+        try
+        {
+            _stream.Position = _start + position;
+        }
+        catch (Exception exception) when (IoFault.IsFileFault(exception))
+        {
+            throw IoFault.Reading(Subject, exception);
+        }
+
+        _next = _end = 0;
+        Position = position;
+    }
+
     /// <summary>Looks at up to <paramref name="count"/> bytes (64 KiB at most) without consuming them; fewer only at the end.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
@@ -103,16 +119,7 @@ internal sealed class ByteSource : IDisposable
         if (done < count && Length is { } length)
         {
             var step = Math.Min(count - done, Math.Max(0, length - Position));
-            try
-            {
-                _stream.Position = _start + Position + step;
-            }
-            catch (Exception exception) when (IoFault.IsFileFault(exception))
-            {
-                throw IoFault.Reading(Subject, exception);
-            }
-
-            Position += step;
+            SeekTo(Position + step);
             return done + step;
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 using RealtimeEmotion.Audio.Formats;
 using RealtimeEmotion.Engine;
 
@@ -41,7 +40,7 @@ public sealed class WavWriter : IDisposable
     /// <param name="expectedFrames">How many frames will come where that is known; a pipe's header needs it, for it cannot be corrected.</param>
     /// <exception cref="InputException">The file cannot be made.</exception>
     public WavWriter(string path, int sampleRate, int channels, SampleEncoding encoding = SampleEncoding.IeeeFloat32, long? expectedFrames = null)
-        : this(Begin(path, out var file), path == AudioFile.Pipe ? "standard output" : path, sampleRate, channels, encoding, expectedFrames)
+        : this(Begin(path, out var file), path == AudioFile.Pipe ? StandardStreams.OutputName : path, sampleRate, channels, encoding, expectedFrames)
     {
         _file = file;
     }
@@ -138,15 +137,10 @@ public sealed class WavWriter : IDisposable
         _file?.Dispose();
     }
 
-    /// <summary>Standard output as a plain stream, which reports a reader that has gone (Console's keeps that quiet).</summary>
-    internal static Stream StandardOutput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 0);
-
     private static Stream Begin(string path, out AtomicFile? file)
     {
         file = path == AudioFile.Pipe ? null : new AtomicFile(path);
-        return file is null ? StandardOutput() : file.Stream;
+        return file is null ? StandardStreams.OpenOutput() : file.Stream;
     }
 
     private void CheckWhole(int samples)

@@ -10,6 +10,7 @@ internal enum AudioKind
     Mpeg,
     Flac,
     OggVorbis,
+    OggVorbisSurround,
     OggOpus,
     OggOther,
     Adts,

@@ -53,8 +53,9 @@ internal static class AudioSniffer
             return AudioKind.OggOther;
         // The first page holds the first packet alone: 27 bytes, a table of lacing values, the packet.
         var packet = start[Math.Min(start.Length, 27 + start[26])..];
-        if (packet.StartsWith("\u0001vorbis"u8))
-            return AudioKind.OggVorbis;
+        // NVorbis 0.10.5 decodes more than two channels to noise.
+        if (packet.StartsWith("\u0001vorbis"u8) && packet.Length > 11)
+            return packet[11] <= 2 ? AudioKind.OggVorbis : AudioKind.OggVorbisSurround;
         return packet.StartsWith("OpusHead"u8) ? AudioKind.OggOpus : AudioKind.OggOther;
     }
 

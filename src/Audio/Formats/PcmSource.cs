@@ -35,6 +35,9 @@ internal sealed class PcmSource : IAudioSource
             _block = ArrayPool<byte>.Shared.Rent(BlockBytes);
     }
 
+    /// <summary>How the file keeps its samples.</summary>
+    public SampleEncoding Encoding => _format.Encoding;
+
     public int SampleRate => _format.SampleRate;
 
     public int Channels => _format.Channels;

@@ -85,6 +85,42 @@ internal sealed class WavHeader
         return header;
     }
 
+    /// <summary>
+    /// The size fields as they should be for a file whose samples turn out to take <paramref name="dataLength"/> bytes;
+    /// none where the header was right. RIFF that has grown past 4 GiB gets all ones, which stand for "until the end".
+    /// </summary>
+    /// <param name="dataLength">Bytes of samples.</param>
+    /// <param name="fileLength">Bytes of the whole file.</param>
+    public IReadOnlyList<HeaderPatch> Corrections(long dataLength, long fileLength)
+    {
+        if (dataLength == DeclaredLength)
+            return [];
+        var patches = new List<HeaderPatch>();
+        var frames = dataLength / Format.BytesPerFrame;
+        if (IsWave64)
+        {
+            patches.Add(HeaderPatch.Of64(16, fileLength));
+            patches.Add(HeaderPatch.Of64(DataOffset - 8, dataLength + 24));
+        }
+        else if (Ds64Offset >= 0)
+        {
+            patches.Add(HeaderPatch.Of64(Ds64Offset, fileLength - 8));
+            patches.Add(HeaderPatch.Of64(Ds64Offset + 8, dataLength));
+            patches.Add(HeaderPatch.Of64(Ds64Offset + 16, frames));
+            patches.Add(HeaderPatch.Of32(DataOffset - 4, Unknown32, IsBigEndian));
+        }
+        else
+        {
+            patches.Add(HeaderPatch.Of32(4, (uint)Math.Min(fileLength - 8, Unknown32), IsBigEndian));
+            patches.Add(HeaderPatch.Of32(DataOffset - 4, (uint)Math.Min(dataLength, Unknown32), IsBigEndian));
+        }
+
+        if (FactOffset >= 0)
+            patches.Add(HeaderPatch.Of32(FactOffset, (uint)Math.Min(frames, Unknown32), IsBigEndian));
+        patches.Sort((one, other) => one.Offset.CompareTo(other.Offset));
+        return patches;
+    }
+
     private void ReadChunks()
     {
         Span<byte> start = stackalloc byte[40];

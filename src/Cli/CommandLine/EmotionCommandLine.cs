@@ -23,6 +23,7 @@ internal static class EmotionCommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(AnalyzeCommand.Create());
         root.Subcommands.Add(FeaturesCommand.Create());
+        root.Subcommands.Add(FadeCommand.Create());
         root.Subcommands.Add(PlotCommand.Create());
         root.Subcommands.Add(ModelCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());

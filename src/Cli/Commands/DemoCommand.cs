@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RealtimeEmotion.Audio.Fading;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Audio.Formats;
 using RealtimeEmotion.Cli.CommandLine;
@@ -23,8 +24,8 @@ internal static class DemoCommand
     private const string PictureName = "emotion.png";
     private const int PictureHeight = 1000;
     private const int BlockFrames = 512;
-    private const double FadeInSeconds = 2;
-    private const double FadeOutSeconds = 4;
+
+    private static readonly FadeRequest Fades = new() { FadeIn = FadeTime.FromSeconds(2), FadeOut = FadeTime.FromSeconds(4) };
 
     // A live meter: twice a second, and a second to be half-way convinced.
     private static readonly AnalysisOptions Options = new() { HopSeconds = 0.5, HalfLifeSeconds = 1 };
@@ -63,11 +64,11 @@ internal static class DemoCommand
         IReadOnlyList<EmotionSegment> segments = timeline.Segments(frames);
         PrintTimeline(model.Metadata, timeline.Estimates, segments, session);
 
-        FadePlan plan = Fade(track, fadedPath);
+        FadePlan plan = FadeFile.Run(trackPath, fadedPath, Fades, session.Cancellation).Plan;
         Draw(track, model.Metadata, timeline.Estimates, segments, plan, picturePath, session);
         TextWriter output = session.Terminal.Results;
         output.WriteLine($"{trackPath}   the track");
-        output.WriteLine($"{fadedPath}   faded in for {FadeInSeconds:0} s and out for {FadeOutSeconds:0} s");
+        output.WriteLine($"{fadedPath}   faded in for {Fades.FadeIn} and out for {Fades.FadeOut}");
         output.WriteLine($"{picturePath}   waveform with the fade's gain, mel spectrogram, emotion curves");
         return ExitCode.Done;
     }
@@ -191,17 +192,6 @@ internal static class DemoCommand
     }
 
     private static string Clock(double seconds) => $"{(int)seconds / 60}:{(int)seconds % 60:00}";
-
-    private static FadePlan Fade(float[] track, string fadedPath)
-    {
-        long frames = track.Length / DemoTrack.Channels;
-        long fadeIn = (long)(FadeInSeconds * DemoTrack.SampleRate), fadeOut = (long)(FadeOutSeconds * DemoTrack.SampleRate);
-        var plan = new FadePlan(new FadeSpan(0, fadeIn), new FadeSpan(frames - fadeOut, fadeOut));
-        float[] faded = [.. track];
-        plan.Apply(faded, DemoTrack.Channels, 0);
-        WavWriter.WriteAll(fadedPath, faded, DemoTrack.SampleRate, DemoTrack.Channels, SampleEncoding.Pcm16);
-        return plan;
-    }
 
     private static void Draw(float[] track, ModelMetadata metadata, IReadOnlyList<EmotionEstimate> estimates, IReadOnlyList<EmotionSegment> segments, FadePlan plan, string path, Session session)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using RealtimeEmotion.Audio.Files;
 
 namespace RealtimeEmotion.Cli.Output;
 
@@ -7,7 +8,7 @@ internal sealed class Terminal : IDisposable
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    private readonly Lazy<StreamWriter> _results = new(() => new StreamWriter(StandardOutput.Open(), Utf8, bufferSize: 1 << 16));
+    private readonly Lazy<StreamWriter> _results = new(() => new StreamWriter(StandardStreams.OpenOutput(), Utf8, bufferSize: 1 << 16));
 
     internal Terminal(bool quiet, bool noColor)
     {

@@ -17,7 +17,7 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     private readonly ModuleList<Conv2d> _convolutions = [];
     private readonly ModuleList<BatchNorm2d> _normalisations = [];
-    private readonly Dropout2d _dropout;
+    private readonly Dropout _dropout;
     private readonly Dropout _headDropout;
     private readonly Linear _linear;
 
@@ -34,7 +34,7 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
             channels = layer.Channels;
         }
 
-        _dropout = Dropout2d(settings.Dropout);
+        _dropout = Dropout(settings.Dropout);
         _headDropout = Dropout(settings.HeadDropout);
         _linear = Linear(2 * channels, categories);
         RegisterComponents();

@@ -14,7 +14,7 @@ public sealed record NetworkSettings
         new(96, 3, 1, 1, 1),
     ];
 
-    /// <summary>The share of a convolution's channels that dropout blanks in training, 0 … below 1.</summary>
+    /// <summary>The share of a convolution's outputs that dropout blanks in training, 0 … below 1.</summary>
     public double Dropout { get; init; } = 0.05;
 
     /// <summary>The share of the pooled features that dropout blanks in training, 0 … below 1.</summary>

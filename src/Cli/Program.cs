@@ -1,1 +1,3 @@
-return 0;
+using RealtimeEmotion.Cli.CommandLine;
+
+return EmotionCommandLine.Run(args);

@@ -1,0 +1,157 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
+using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Cli.Commands;
+using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Cli.CommandLine;
+
+/// <summary>The command line as a whole: its commands, and what becomes of errors.</summary>
+internal static class EmotionCommandLine
+{
+    internal const string Name = "emotion";
+
+    internal static RootCommand Create()
+    {
+        var root = new RootCommand("Hears music, says what it feels like (joy, sadness, neutral, anger) and fades it to the sample.")
+        {
+            HelpName = Name,
+        };
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(AnalyzeCommand.Create());
+        root.Subcommands.Add(FeaturesCommand.Create());
+        root.Subcommands.Add(FadeCommand.Create());
+        root.Subcommands.Add(PlotCommand.Create());
+        root.Subcommands.Add(ModelCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
+        root.Options.Add(SharedOptions.Quiet);
+        root.Options.Add(SharedOptions.NoColor);
+        root.Options.Add(SharedOptions.Debug);
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help })
+            {
+                option.Action = new HelpWithExamples(help);
+            }
+        }
+
+        return root;
+    }
+
+    internal static int Run(string[] args)
+    {
+        // "@name" is a file name here, not a file of arguments.
+        ParseResult result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        using var interruption = new Interruption();
+        using var terminal = new Terminal(result.GetValue(SharedOptions.Quiet), result.GetValue(SharedOptions.NoColor));
+        Session.Open(new Session(terminal, interruption.Token));
+        try
+        {
+            int code = result.Action is ParseErrorAction
+                ? WrongUse(result, terminal)
+                : result.Invoke(new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = terminal.Results,
+                    Error = terminal.Errors,
+                });
+            terminal.Flush();
+            return code;
+        }
+        catch (Exception e)
+        {
+            return Failed(Innermost(e), result, terminal, interruption);
+        }
+    }
+
+    private static int WrongUse(ParseResult result, Terminal terminal)
+    {
+        string command = result.CommandResult.Command is RootCommand ? Name : $"{Name} {CommandPath(result)}";
+        if (result.Tokens.Count == 0)
+        {
+            Create().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = terminal.Errors });
+            return ExitCode.NothingDone;
+        }
+
+        if (result.UnmatchedTokens.Count > 0 && result.CommandResult.Command.Subcommands.Count > 0)
+        {
+            string word = result.UnmatchedTokens[0];
+            string? near = result.CommandResult.Command.Subcommands.Select(c => c.Name).Where(name => Spelling.IsNear(word, name)).FirstOrDefault();
+            terminal.Error($"{command}: there is no command '{word}'.{(near is null ? "" : $" Did you mean '{near}'?")}");
+        }
+        else
+        {
+            foreach (string message in result.Errors.Select(e => e.Message).Distinct())
+            {
+                terminal.Error($"{command}: {InPlainWords(message)}");
+            }
+        }
+
+        terminal.Error($"Try '{command} --help'.");
+        return ExitCode.NothingDone;
+    }
+
+    private static string CommandPath(ParseResult result)
+    {
+        var names = new Stack<string>();
+        for (var at = result.CommandResult; at is { Command: not RootCommand }; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Push(at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private static Exception Innermost(Exception e)
+    {
+        while (e is AggregateException or System.Reflection.TargetInvocationException && e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e;
+    }
+
+    private static int Failed(Exception e, ParseResult result, Terminal terminal, Interruption interruption)
+    {
+        if (interruption.ExitCode != 0)
+        {
+            return interruption.ExitCode;
+        }
+
+        if (IoFault.IsBrokenPipe(e))
+        {
+            // Who read our output has seen enough: that is no error, and there is nobody to tell.
+            return ExitCode.Done;
+        }
+
+        if (result.GetValue(SharedOptions.Debug))
+        {
+            terminal.Error(e.ToString());
+            return ExitCode.NothingDone;
+        }
+
+        terminal.Error(e switch
+        {
+            InputException => e.Message,
+            IOException or UnauthorizedAccessException => $"{Name}: {OneLine(e.Message)}",
+            _ => $"{Name}: internal error ({e.GetType().Name}: {OneLine(e.Message)}); run again with --debug for the details.",
+        });
+        return ExitCode.NothingDone;
+    }
+
+    // The parser speaks of types.
+    private static string InPlainWords(string message)
+    {
+        Match match = Regex.Match(message, "^Cannot parse argument '(?<word>.*)' for option '(?<option>.*)' as expected type '(?<type>.*)'\\.");
+        return match.Success
+            ? $"'{match.Groups["word"].Value}' is no {(match.Groups["type"].Value.Contains("Int32") ? "whole number" : "number")} ({match.Groups["option"].Value})."
+            : OneLine(message);
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+}

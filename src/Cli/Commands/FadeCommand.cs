@@ -1,0 +1,82 @@
+using System.CommandLine;
+using RealtimeEmotion.Audio.Fading;
+using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Engine.Fades;
+
+namespace RealtimeEmotion.Cli.Commands;
+
+/// <summary><c>emotion fade</c>: fades a file to the sample.</summary>
+internal static class FadeCommand
+{
+    internal static Command Create()
+    {
+        var input = new Argument<string>("IN") { Description = "A sound file, or - for WAV on standard input." };
+        var output = new Argument<string>("OUT") { Description = "The faded file (may be IN), or - for WAV on standard output." };
+        var fadeIn = Time("--fade-in", "Length of the fade-in.");
+        var fadeOut = Time("--fade-out", "Length of the fade-out.");
+        var start = Time("--start", "Where the fade-in begins; silence before it. [default: the beginning]");
+        var end = Time("--end", "Where the fade-out ends; silence after it. [default: the end]");
+        var curve = Curve("--curve", $"Curve of both fades: {string.Join(", ", FadeCurves.All.Select(FadeCurves.Name))}. [default: {FadeCurves.Name(default)}]");
+        var curveIn = Curve("--curve-in", "Curve of the fade-in.");
+        var curveOut = Curve("--curve-out", "Curve of the fade-out.");
+        var shape = new Option<double>("--shape")
+        {
+            Description = $"Steepness of the curves that have one (sigmoid), 0 (straight) to {FadeCurves.SteepestShape:0}.",
+            HelpName = "K",
+            DefaultValueFactory = _ => FadeCurves.DefaultShape,
+        };
+        shape.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, out double value) && value is not (>= 0 and <= FadeCurves.SteepestShape))
+            {
+                result.AddError($"--shape must be 0 to {FadeCurves.SteepestShape:0}, not {token.Value}.");
+            }
+        });
+        var command = new EmotionCommand(
+            "fade",
+            "Fades a sound in and out, to the sample: what is not faded stays as it is, byte for byte. Times are 5s, 250ms, 1:30 or 22050smp.",
+            new Example("fade song.wav faded.wav --fade-in 5s --fade-out 8s", "straight lines"),
+            new Example("fade song.flac faded.flac --fade-out 250ms --curve qsin", "a quarter of a sine"),
+            new Example("fade take.wav take.wav --fade-in 441smp --start 2s --end 1:30", "in place; silence outside 2 s to 1:30"),
+            new Example("fade - - --fade-in 1s < in.wav | aplay", "between pipes"))
+        {
+            input, output, fadeIn, fadeOut, curve, curveIn, curveOut, shape, start, end,
+        };
+        command.Run((result, session) =>
+        {
+            FadeCurve both = result.GetValue(curve) ?? default;
+            FadeReport report = FadeFile.Run(
+                result.GetRequiredValue(input),
+                result.GetRequiredValue(output),
+                new FadeRequest
+                {
+                    FadeIn = result.GetValue(fadeIn),
+                    FadeOut = result.GetValue(fadeOut),
+                    CurveIn = result.GetValue(curveIn) ?? both,
+                    CurveOut = result.GetValue(curveOut) ?? both,
+                    Shape = result.GetValue(shape),
+                    Start = result.GetValue(start),
+                    End = result.GetValue(end),
+                },
+                session.Cancellation);
+            if (report.Warning is { } warning)
+            {
+                session.Terminal.Note($"{result.GetRequiredValue(input)}: {warning}");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Option<FadeTime?> Time(string name, string description) =>
+        SharedOptions.Parsed<FadeTime?>(name, description, "T", text => FadeTime.Parse(text, name));
+
+    private static Option<FadeCurve?> Curve(string name, string description)
+    {
+        Option<FadeCurve?> option = SharedOptions.Parsed<FadeCurve?>(name, description, "C", text => FadeCurves.Parse(text));
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(_ => FadeCurves.All.Select(FadeCurves.Name));
+        return option;
+    }
+}

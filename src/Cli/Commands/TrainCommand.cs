@@ -1,0 +1,139 @@
+using System.CommandLine;
+using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Training;
+using Spectre.Console;
+
+namespace RealtimeEmotion.Cli.Commands;
+
+/// <summary><c>emotion train</c>: a model from a folder of music that people have voted on.</summary>
+internal static class TrainCommand
+{
+    internal static Command Create()
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "The data set's folder, in Emotify's layout: data.csv, and the tracks in a folder for each genre." };
+        var output = new Option<string>("--output", "-o") { Description = "The model to write; its card (.md) and report (.json) go beside it.", HelpName = "M.onnx", Required = true };
+        var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        SharedOptions.Between(folds, 0, 100);
+        var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
+        SharedOptions.Between(epochs, 1, 100_000);
+        var seed = new Option<int>("--seed") { Description = "Decides folds, first weights and variations.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var threads = new Option<int>("--threads") { Description = "Threads of the tensor library; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        SharedOptions.Between(threads, 0, 1024);
+        var command = new EmotionCommand(
+            "train",
+            "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
+            new Example("train emotify -o mine.onnx", "five folds, then the model that is written"),
+            new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
+        {
+            dataset, output, folds, epochs, seed, threads,
+        };
+        command.Run((result, session) =>
+        {
+            var recipe = new TrainingRecipe();
+            var options = new TrainingOptions
+            {
+                DatasetPath = result.GetRequiredValue(dataset),
+                OutputPath = result.GetRequiredValue(output),
+                Folds = result.GetValue(folds),
+                Seed = result.GetValue(seed),
+                Threads = result.GetValue(threads),
+                Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,
+                Command = $"{EmotionCommandLine.Name} train {string.Join(' ', result.Tokens.Skip(1).Select(t => t.Value))}",
+            };
+            Report(Train(options, session), session);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static TrainingReport Train(TrainingOptions options, Session session)
+    {
+        if (!session.Terminal.ShowsProgress)
+        {
+            return TrainingRun.Run(options, new TrainingNotes(session.Terminal), session.Cancellation);
+        }
+
+        TrainingReport? report = null;
+        var line = new TrainingLine();
+        Consoles.ForProgress(session.Terminal).Live(new Text("starting…")).AutoClear(true).Start(context =>
+        {
+            report = TrainingRun.Run(options, new Watcher(progress => context.UpdateTarget(line.Render(progress))), session.Cancellation);
+        });
+        return report!;
+    }
+
+    private static void Report(TrainingReport report, Session session)
+    {
+        IAnsiConsole console = Consoles.ForResults(session.Terminal);
+        if (report.Pooled is { } score)
+        {
+            console.Write(Scores(score, report.Windows, report.Folds));
+            console.Write(Confusion(score, report.Labels));
+        }
+        else
+        {
+            console.WriteLine("Not cross-validated: nobody knows how well it does.");
+        }
+
+        TextWriter output = session.Terminal.Results;
+        output.WriteLine($"{report.Tracks} tracks, {report.AudioSeconds / 60:0.0} minutes; {report.Weights} weights; "
+            + $"tensor library and ONNX Runtime agree to {report.Parity:0.0e+0} on {report.ParityWindows} windows.");
+        output.WriteLine($"{report.ModelPath}   the model ({report.ModelBytes / 1024.0:0} KiB; {report.Licence})");
+    }
+
+    private static Table Scores(ClassificationScore score, ClassificationScore? windows, IReadOnlyList<ClassificationScore> folds)
+    {
+        Table table = new Table().Border(TableBorder.Simple).Title("Cross-validation, on tracks that the model did not hear").AddColumn("");
+        foreach (string column in (string[])["accuracy", "macro-F1", "cross-entropy", "tracks"])
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        for (int i = 0; i < folds.Count; i++)
+        {
+            Row($"fold {i + 1}", folds[i]);
+        }
+
+        Row("all folds", score);
+        if (windows is not null)
+        {
+            Row("single windows", windows);
+        }
+
+        table.AddRow("always the biggest class", $"{score.MajorityShare * 100:0.0} %", "", "", $"{score.Tracks}");
+        return table;
+
+        void Row(string name, ClassificationScore s) =>
+            table.AddRow(name, $"{s.Accuracy * 100:0.0} %", $"{s.MacroF1 * 100:0.0} %", $"{s.CrossEntropy:0.000}", $"{s.Tracks}");
+    }
+
+    private static Table Confusion(ClassificationScore score, IReadOnlyList<string> labels)
+    {
+        Table table = new Table().Border(TableBorder.Simple).Title("What listeners said (rows) and what the model says").AddColumn("");
+        foreach (string label in labels)
+        {
+            table.AddColumn(new TableColumn(label.EscapeMarkup()).RightAligned());
+        }
+
+        table.AddColumn(new TableColumn("recall").RightAligned());
+        for (int a = 0; a < labels.Count; a++)
+        {
+            int sum = score.Confusion[a].Sum();
+            table.AddRow(
+            [
+                EmotionMarkup.Of(labels[a], a),
+                .. score.Confusion[a].Select((n, p) => p == a ? $"[bold]{n}[/]" : $"{n}"),
+                sum == 0 ? "" : $"{100.0 * score.Confusion[a][a] / sum:0} %",
+            ]);
+        }
+
+        return table;
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> onProgress) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onProgress(value);
+    }
+}

@@ -1,0 +1,35 @@
+using RealtimeEmotion.Trainer.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace RealtimeEmotion.Cli.Output;
+
+/// <summary>What a watcher of a training sees: how far, how well, how long still.</summary>
+internal sealed class TrainingLine
+{
+    private const int Width = 40;
+
+    internal IRenderable Render(TrainingProgress progress)
+    {
+        int done = (int)Math.Round(Width * Math.Clamp(progress.Fraction, 0, 1));
+        return new Rows(
+            new Markup($"[#2F6DB5]{new string('━', done)}[/][grey]{new string('─', Width - done)}[/] {progress.Fraction * 100,3:0} %"),
+            new Text(Describe(progress)));
+    }
+
+    /// <summary>The same in words.</summary>
+    internal static string Describe(TrainingProgress progress)
+    {
+        string phase = progress.Phase switch
+        {
+            TrainingPhase.Features => $"features: track {progress.Epoch} of {progress.Epochs}",
+            TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Epoch} of {progress.Epochs}",
+            TrainingPhase.Final => $"final model, epoch {progress.Epoch} of {progress.Epochs}",
+            _ => "exporting and checking",
+        };
+        string loss = double.IsNaN(progress.Loss) ? "" : $" · loss {progress.Loss:0.000}";
+        string accuracy = double.IsNaN(progress.Accuracy) ? "" : $" · accuracy {progress.Accuracy * 100:0.0} %";
+        string left = progress.Remaining is { } time ? $" · {(int)time.TotalMinutes}:{time.Seconds:00} left" : "";
+        return phase + loss + accuracy + left;
+    }
+}

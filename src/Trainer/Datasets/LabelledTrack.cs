@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace RealtimeEmotion.Trainer.Datasets;
+
+/// <summary>A piece of music, and what its listeners said of it.</summary>
+/// <param name="Id">Its name within the data set.</param>
+/// <param name="Genre">Its genre; splits are stratified by it.</param>
+/// <param name="AudioPath">Where its audio lies.</param>
+/// <param name="CategoryShares">The share of the votes that each of the data set's categories got; they sum to 1.</param>
+/// <param name="ClassShares">The same, merged into the classes.</param>
+/// <param name="ClassIndex">The track's one label: the class of its most-voted category (the first wins a tie).</param>
+/// <param name="Listeners">How many people voted.</param>
+public sealed record LabelledTrack(
+    string Id,
+    string Genre,
+    string AudioPath,
+    ImmutableArray<double> CategoryShares,
+    ImmutableArray<double> ClassShares,
+    int ClassIndex,
+    int Listeners);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Training;
+
+namespace RealtimeEmotion.Trainer.Evaluation;
+
+/// <summary>What a model heard, how well it does and what it may be used for, in Markdown, for people.</summary>
+internal static class ModelCard
+{
+    internal static string Write(TrainingReport report, ModelMetadata metadata, LabelledDataset dataset, string? command)
+    {
+        var text = new StringBuilder();
+        Line($"# {metadata.Name}");
+        Line($"");
+        Line($"A convolutional network that names the emotion of music: {string.Join(", ", metadata.Labels)}. Trained on {Day(metadata.Date)} by RealtimeEmotion's own trainer.");
+        Line($"");
+        Line($"## What it heard");
+        Line($"");
+        Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
+        Line($"");
+        Line($"It learns the listeners' vote shares of the data set's categories; the categories are added up to classes inside the network:");
+        Line($"");
+        Line($"| class | categories | tracks | valence | arousal |");
+        Line($"|---|---|---|---|---|");
+        for (int c = 0; c < metadata.Labels.Length; c++)
+        {
+            EmotionClass merged = dataset.Merge.Classes[c];
+            Line($"| {merged.Name} | {string.Join(", ", merged.Categories)} | {report.LabelCounts[c]} | {merged.Valence:0.##} | {merged.Arousal:0.##} |");
+        }
+
+        Line($"");
+        Line($"A track's label is the class of its most-voted category; the first category wins a tie.");
+        Line($"");
+        Line($"## Licence");
+        Line($"");
+        Line($"{Capitalised(metadata.Licence)}.");
+        Line($"");
+        WriteScores(Line, report);
+        Line($"## What to know before trusting it");
+        Line($"");
+        Line($"- It names what listeners said they felt, on average. They disagree: where a class has 60 % of the votes, 40 % felt something else. Read the probabilities, not only the top one.");
+        Line($"- It hears the last {metadata.WindowFrames * (double)metadata.FrontEnd.HopLength / metadata.FrontEnd.SampleRate:0.0} s and nothing else. Loudness does not count: the window's mean level is taken out.");
+        Line($"- It knows {Genres(dataset)} in recordings of one collection. Speech, solo instruments and other styles are beyond what it was judged on.");
+        Line($"");
+        WriteTechnicalities(Line, report, metadata);
+        WriteMaking(Line, report, dataset, command);
+        return text.ToString();
+
+        void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private static void WriteScores(Action<FormattableString> line, TrainingReport report)
+    {
+        line($"## How well it does");
+        line($"");
+        if (report.Pooled is not { } clips || report.Windows is not { } windows || report.Ambiguity is not { } ambiguity)
+        {
+            line($"Not judged: it was trained without cross-validation.");
+            line($"");
+            return;
+        }
+
+        line($"{report.Folds.Length}-fold cross-validation over whole tracks, stratified by genre and class; every track is judged by a network that heard nothing of it. The model in the file is trained in the same way on all tracks, so it has no score of its own on them.");
+        line($"");
+        line($"| | whole clip (mean of its windows) | one window |");
+        line($"|---|---|---|");
+        line($"| accuracy | **{Percent(clips.Accuracy)}** | {Percent(windows.Accuracy)} |");
+        line($"| accuracy of always saying the most frequent class | {Percent(clips.MajorityShare)} | {Percent(windows.MajorityShare)} |");
+        line($"| macro-F1 | {clips.MacroF1:0.000} | {windows.MacroF1:0.000} |");
+        line($"| cross-entropy to the vote shares (nats) | {clips.CrossEntropy:0.000} | {windows.CrossEntropy:0.000} |");
+        line($"| correlation with the vote shares ({string.Join(", ", report.Labels)}) | {Correlations(clips)} | {Correlations(windows)} |");
+        line($"");
+        line($"Sampling error of the accuracy: ±{Percent(Math.Sqrt(clips.Accuracy * (1 - clips.Accuracy) / clips.Tracks))} (one standard deviation, {clips.Tracks} tracks). By fold: {string.Join(", ", report.Folds.Select(f => Percent(f.Accuracy)))}.");
+        line($"");
+        line($"Rows: label; columns: answer for the whole clip.");
+        line($"");
+        line($"| | {string.Join(" | ", report.Labels)} |");
+        line($"|---|{string.Concat(Enumerable.Repeat("---|", report.Labels.Length))}");
+        for (int c = 0; c < report.Labels.Length; c++)
+        {
+            line($"| {report.Labels[c]} | {string.Join(" | ", clips.Confusion[c])} |");
+        }
+
+        line($"");
+        line($"**Ambiguous** means that the top two probabilities differ by less than {ambiguity.Margin:0.00}, the margin that tells wrong answers from right ones best on the validation windows. {Percent(ambiguity.AmbiguousShare)} of the windows are; of those the top class is the label in {Percent(ambiguity.AccuracyWhenAmbiguous)}, one of the top two in {Percent(ambiguity.TopTwoWhenAmbiguous)}. Of the clear ones the top class is the label in {Percent(ambiguity.AccuracyWhenClear)}.");
+        line($"");
+    }
+
+    private static void WriteTechnicalities(Action<FormattableString> line, TrainingReport report, ModelMetadata metadata)
+    {
+        FrontEndSettings frontEnd = metadata.FrontEnd;
+        line($"## Inside");
+        line($"");
+        line($"- Front-end: mono {frontEnd.SampleRate} Hz, FFT {frontEnd.FftSize}, {frontEnd.Window} window of {frontEnd.WindowLength}, hop {frontEnd.HopLength}, {frontEnd.MelBands} mel bands ({frontEnd.MelScale}) from {frontEnd.LowestFrequency:0} to {frontEnd.HighestFrequency:0} Hz, {frontEnd.Spectrum}, {frontEnd.Compression} with a floor of {10 * Math.Log10(frontEnd.DecibelMinimum):0} dB.");
+        line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, the window's mean subtracted, standardised a band.");
+        line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation, ReLU and dropout; mean and deviation over time; linear; softmax over the categories; merge. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
+        line($"- The file agrees with the trained network to {report.Parity:0.0e+0} over {report.ParityWindows:N0} windows (ONNX Runtime against TorchSharp; {TrainingRun.ParityTolerance:0e+0} is allowed).");
+        line($"");
+    }
+
+    private static void WriteMaking(Action<FormattableString> line, TrainingReport report, LabelledDataset dataset, string? command)
+    {
+        TrainingRecipe recipe = report.Recipe;
+        line($"## How it was made");
+        line($"");
+        line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {Path.GetFileName(report.ModelPath)}"}");
+        line($"");
+        line($"Seed {report.Seed}, {recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, cross-validation {report.ValidationSeconds:0} s, the final model {report.FinalSeconds:0} s.");
+    }
+
+    private static string Genres(LabelledDataset dataset)
+    {
+        string[] genres = [.. dataset.Tracks.Select(t => t.Genre).Distinct(StringComparer.Ordinal)];
+        return genres.Length switch
+        {
+            1 => genres[0],
+            _ => string.Join(", ", genres[..^1]) + " and " + genres[^1],
+        };
+    }
+
+    private static string Correlations(ClassificationScore score) => string.Join(", ", score.Correlation.Select(r => r.ToString("0.00", CultureInfo.InvariantCulture)));
+
+    private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

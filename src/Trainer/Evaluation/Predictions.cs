@@ -1,0 +1,29 @@
+using RealtimeEmotion.Trainer.Datasets;
+
+namespace RealtimeEmotion.Trainer.Evaluation;
+
+/// <summary>Predictions beside what they should have been, gathered until they are judged.</summary>
+internal sealed class Predictions
+{
+    private readonly List<double[]> _shares = [];
+
+    internal List<int> Labels { get; } = [];
+
+    internal List<double[]> Probabilities { get; } = [];
+
+    internal void Add(LabelledTrack track, double[] probabilities)
+    {
+        Labels.Add(track.ClassIndex);
+        _shares.Add([.. track.ClassShares]);
+        Probabilities.Add(probabilities);
+    }
+
+    internal void AddAll(Predictions others)
+    {
+        Labels.AddRange(others.Labels);
+        _shares.AddRange(others._shares);
+        Probabilities.AddRange(others.Probabilities);
+    }
+
+    internal ClassificationScore Score() => ClassificationScore.Of(Labels, _shares, Probabilities);
+}

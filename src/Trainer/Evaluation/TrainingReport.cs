@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RealtimeEmotion.Trainer.Training;
+
+namespace RealtimeEmotion.Trainer.Evaluation;
+
+/// <summary>
+/// What a training run did and how well its models do. All judgements are of whole clips (the mean of the windows'
+/// probabilities) by models that heard nothing of the clip, but where a name says otherwise. Immutable.
+/// </summary>
+public sealed record TrainingReport
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The model file written.</summary>
+    public required string ModelPath { get; init; }
+
+    /// <summary>The data set's name.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The data set's licence, which is the model's.</summary>
+    public required string Licence { get; init; }
+
+    /// <summary>Tracks in the data set.</summary>
+    public required int Tracks { get; init; }
+
+    /// <summary>Seconds of audio in the data set.</summary>
+    public required double AudioSeconds { get; init; }
+
+    /// <summary>The class names, in the model's order.</summary>
+    public required ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>Tracks with each label.</summary>
+    public required ImmutableArray<int> LabelCounts { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Threads of the tensor library.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Everything else that decided the run.</summary>
+    public required TrainingRecipe Recipe { get; init; }
+
+    /// <summary>All validation tracks together; null without cross-validation.</summary>
+    public required ClassificationScore? Pooled { get; init; }
+
+    /// <summary>Single windows instead of whole clips, all folds together: what a live reading is worth; null without
+    /// cross-validation.</summary>
+    public required ClassificationScore? Windows { get; init; }
+
+    /// <summary>Each fold by itself.</summary>
+    public required ImmutableArray<ClassificationScore> Folds { get; init; }
+
+    /// <summary>What "ambiguous" means, over single windows; null without cross-validation.</summary>
+    public required AmbiguityMargin? Ambiguity { get; init; }
+
+    /// <summary>Weights in the network.</summary>
+    public required long Weights { get; init; }
+
+    /// <summary>Largest difference of a probability between the tensor library and ONNX Runtime, over every window that
+    /// was compared.</summary>
+    public required double Parity { get; init; }
+
+    /// <summary>Windows that were compared.</summary>
+    public required int ParityWindows { get; init; }
+
+    /// <summary>Bytes of the model file.</summary>
+    public required long ModelBytes { get; init; }
+
+    /// <summary>Seconds spent on features (small where they came from the cache).</summary>
+    public required double FeatureSeconds { get; init; }
+
+    /// <summary>Seconds spent on cross-validation.</summary>
+    public required double ValidationSeconds { get; init; }
+
+    /// <summary>Seconds spent on the model that was written.</summary>
+    public required double FinalSeconds { get; init; }
+
+    /// <summary>The day of training.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>The report as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Trainer.Export.Onnx;
+using RealtimeEmotion.Trainer.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RealtimeEmotion.Trainer.Export;
+
+/// <summary>
+/// Writes a trained network as ONNX: the convolutions with their normalisations folded in, the pooling over bands and
+/// time, the linear layer, softmax over the categories and their merge into the classes, and the model's metadata.
+/// </summary>
+/// <remarks>Operator set 17, IR version 8. Operators used: Conv, Relu, MaxPool, ReduceMean, Sub, Mul, Add, Sqrt,
+/// Concat, Gemm, Softmax, MatMul, each as the ONNX specification defines it.</remarks>
+internal static class OnnxExporter
+{
+    private const int OperatorSet = 17;
+    private const int IrVersion = 8;
+    private const int Float = 1;
+
+    /// <summary>The file's bytes.</summary>
+    /// <param name="network">The network; its running statistics become part of the convolutions.</param>
+    /// <param name="classOfCategory">For each of the network's categories, the class that it is merged into.</param>
+    /// <param name="metadata">What the model says of itself.</param>
+    /// <param name="provenance">More key-value pairs for the file's metadata, beside the model's own.</param>
+    internal static byte[] Export(EmotionNetwork network, ImmutableArray<int> classOfCategory, ModelMetadata metadata, IReadOnlyDictionary<string, string> provenance)
+    {
+        using IDisposable noGradient = no_grad();
+        var graph = new GraphProto { Name = "emotion" };
+        graph.Input.Add(Value(EmotionModel.InputName, [null, 1, metadata.FrontEnd.MelBands, metadata.WindowFrames], "log-mel window: bands by frames, newest frame last, levelled and standardised"));
+        graph.Output.Add(Value(EmotionModel.OutputName, [null, metadata.Labels.Length], "one probability a class, in the order of rte.labels"));
+
+        string x = EmotionModel.InputName;
+        for (int i = 0; i < network.Settings.Convolutions.Length; i++)
+        {
+            x = AddConvolution(graph, network, i, x);
+        }
+
+        string overBands = Add(graph, "ReduceMean", "overBands", [x], Ints("axes", 2), Int("keepdims", 0));
+        string mean = Add(graph, "ReduceMean", "mean", [overBands], Ints("axes", 2), Int("keepdims", 1));
+        string distance = Add(graph, "Sub", "distance", [overBands, mean]);
+        string square = Add(graph, "Mul", "square", [distance, distance]);
+        string variance = Add(graph, "ReduceMean", "variance", [square], Ints("axes", 2), Int("keepdims", 0));
+        string raised = Add(graph, "Add", "raised", [variance, Tensor(graph, "varianceFloor", [], [(float)EmotionNetwork.VarianceFloor])]);
+        string deviation = Add(graph, "Sqrt", "deviation", [raised]);
+        string flatMean = Add(graph, "ReduceMean", "flatMean", [overBands], Ints("axes", 2), Int("keepdims", 0));
+        string features = Add(graph, "Concat", "features", [flatMean, deviation], Int("axis", 1));
+
+        int categories = classOfCategory.Length;
+        string logits = Add(
+            graph,
+            "Gemm",
+            "logits",
+            [features, Tensor(graph, "head.weight", network.Head.weight.shape, Floats(network.Head.weight)), Tensor(graph, "head.bias", [categories], Floats(network.Head.bias!))],
+            Int("transB", 1));
+        string shares = Add(graph, "Softmax", "shares", [logits], Int("axis", 1));
+        var merge = new float[categories * metadata.Labels.Length];
+        for (int c = 0; c < categories; c++)
+        {
+            merge[(c * metadata.Labels.Length) + classOfCategory[c]] = 1;
+        }
+
+        Add(graph, "MatMul", EmotionModel.OutputName, [shares, Tensor(graph, "merge", [categories, metadata.Labels.Length], merge)]);
+
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "RealtimeEmotion.Trainer",
+            ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version?.ToString(3) ?? string.Empty,
+            ModelVersion = 1,
+            DocString = $"{metadata.Name}. {metadata.TrainingData} Licence: {metadata.Licence}.",
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OperatorSet });
+        foreach ((string key, string value) in metadata.ToDictionary().Concat(provenance))
+        {
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        }
+
+        return model.ToByteArray();
+    }
+
+    private static string AddConvolution(GraphProto graph, EmotionNetwork network, int index, string input)
+    {
+        ConvolutionSettings settings = network.Settings.Convolutions[index];
+        (Conv2d convolution, BatchNorm2d normalisation) = network.Layer(index);
+
+        // In evaluation, normalisation is y = (x − mean)·gain/√(variance + ε) + bias a channel: a scaling of the
+        // kernel and a bias.
+        Tensor scale = normalisation.weight!.to(float64) / (normalisation.running_var!.to(float64) + normalisation.eps).sqrt();
+        Tensor weight = convolution.weight!.to(float64) * scale.reshape(-1, 1, 1, 1);
+        Tensor bias = normalisation.bias!.to(float64) - (normalisation.running_mean!.to(float64) * scale);
+        string name = $"conv{index + 1}";
+        int pad = settings.Kernel / 2;
+        string x = Add(
+            graph,
+            "Conv",
+            name,
+            [input, Tensor(graph, name + ".weight", weight.shape, Floats(weight)), Tensor(graph, name + ".bias", bias.shape, Floats(bias))],
+            Ints("kernel_shape", settings.Kernel, settings.Kernel),
+            Ints("strides", settings.Stride, settings.Stride),
+            Ints("pads", pad, pad, pad, pad));
+        x = Add(graph, "Relu", $"relu{index + 1}", [x]);
+        return settings.PoolBands > 1 || settings.PoolFrames > 1
+            ? Add(graph, "MaxPool", $"pool{index + 1}", [x], Ints("kernel_shape", settings.PoolBands, settings.PoolFrames), Ints("strides", settings.PoolBands, settings.PoolFrames))
+            : x;
+    }
+
+    /// <summary>Adds a node that has one output of its own name.</summary>
+    private static string Add(GraphProto graph, string operation, string output, string[] inputs, params AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = operation, Name = output };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        node.Attribute.AddRange(attributes);
+        graph.Node.Add(node);
+        return output;
+    }
+
+    private static string Tensor(GraphProto graph, string name, ReadOnlySpan<long> shape, ReadOnlySpan<float> values)
+    {
+        // ONNX stores raw data in little-endian order, which every system that .NET and libtorch share has.
+        var tensor = new TensorProto { Name = name, DataType = Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
+        foreach (long length in shape)
+        {
+            tensor.Dims.Add(length);
+        }
+
+        graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    private static ValueInfoProto Value(string name, ReadOnlySpan<int?> shape, string meaning)
+    {
+        var type = new TensorTypeProto { ElemType = Float, Shape = new ShapeProto() };
+        foreach (int? length in shape)
+        {
+            type.Shape.Dim.Add(length is { } known ? new DimensionProto { DimValue = known } : new DimensionProto { DimParam = "batch" });
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type }, DocString = meaning };
+    }
+
+    private static AttributeProto Int(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
+
+    private static AttributeProto Ints(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    private static float[] Floats(Tensor tensor) => tensor.to(float32).contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,33 @@
+namespace RealtimeEmotion.Trainer.Features;
+
+/// <summary>
+/// How windows are varied in training, on the log-mel scale, where a gain is a shift and a filter a curve that is added.
+/// </summary>
+/// <remarks>The ranges stand for what a plugin meets and the training recordings do not have: unmastered levels,
+/// equalisers, dull sources, noise floors.</remarks>
+public sealed record AugmentationSettings
+{
+    /// <summary>Largest random attenuation in dB, 0 or more. It matters where a quiet track meets the front-end's floor.</summary>
+    public double MostAttenuation { get; init; } = 20;
+
+    /// <summary>Largest random gain in dB, 0 or more.</summary>
+    public double MostGain { get; init; } = 6;
+
+    /// <summary>Largest tilt of the spectrum in dB at its ends, 0 or more.</summary>
+    public double MostTilt { get; init; } = 4;
+
+    /// <summary>Largest amplitude in dB of a smooth random curve over the bands, 0 or more.</summary>
+    public double MostCurve { get; init; } = 4;
+
+    /// <summary>The share of windows whose upper bands are cut off, 0 … 1.</summary>
+    public double LowPassShare { get; init; } = 0.3;
+
+    /// <summary>The share of windows that get a noise floor, 0 … 1.</summary>
+    public double NoiseShare { get; init; } = 0.3;
+
+    /// <summary>Widest stretch of bands that is blanked, as a share of all, 0 … 1.</summary>
+    public double WidestBandMask { get; init; } = 0.15;
+
+    /// <summary>Longest stretch of frames that is blanked, as a share of all, 0 … 1.</summary>
+    public double LongestFrameMask { get; init; } = 0.15;
+}

@@ -1,0 +1,35 @@
+using RealtimeEmotion.Trainer.Datasets;
+
+namespace RealtimeEmotion.Trainer.Training;
+
+/// <summary>What a caller decides about a training run.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The data set's folder (Emotify's layout).</summary>
+    public required string DatasetPath { get; init; }
+
+    /// <summary>The model file to write; the model card (.md) and the report (.json) go beside it.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>Decides folds, initial weights, windows and variations: on one machine, with as many threads, the same
+    /// seed gives the same model.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>Threads of the tensor library; 0 for one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>What is learnt and how.</summary>
+    public TrainingRecipe Recipe { get; init; } = new();
+
+    /// <summary>How the data set's categories become classes.</summary>
+    public ClassMerge Merge { get; init; } = ClassMerge.Emotify;
+
+    /// <summary>Where computed features are kept; null for the user's cache folder.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>The command that a reader of the model card can repeat.</summary>
+    public string? Command { get; init; }
+}

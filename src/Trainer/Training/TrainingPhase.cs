@@ -1,0 +1,17 @@
+namespace RealtimeEmotion.Trainer.Training;
+
+/// <summary>What a training run is doing.</summary>
+public enum TrainingPhase
+{
+    /// <summary>Reading audio and computing features, or fetching them from the cache.</summary>
+    Features,
+
+    /// <summary>Training and judging the model of one cross-validation fold.</summary>
+    Validation,
+
+    /// <summary>Training the model that is written, on all tracks.</summary>
+    Final,
+
+    /// <summary>Exporting, checking and writing.</summary>
+    Export,
+}

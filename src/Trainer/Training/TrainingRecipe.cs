@@ -1,0 +1,62 @@
+using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Networks;
+
+namespace RealtimeEmotion.Trainer.Training;
+
+/// <summary>Everything that decides what is learnt from given tracks, apart from the seed: one value, written into the
+/// run's report.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The recipe's name in reports.</summary>
+    public string Name { get; init; } = "shares";
+
+    /// <summary>The model's front-end; its compression is decibel.</summary>
+    public FrontEndSettings FrontEnd { get; init; } = new()
+    {
+        SampleRate = 22050,
+        FftSize = 2048,
+        WindowLength = 2048,
+        HopLength = 1024,
+        Centering = Centering.None,
+        MelBands = 64,
+        LowestFrequency = 30,
+
+        // The recordings that models are trained on are often MP3 at low rates, which are empty above 10 kHz or so.
+        HighestFrequency = 10000,
+
+        // A floor at about -90 dBFS of white noise: what lies below is an artefact of codecs and converters.
+        DecibelMinimum = 1e-7,
+    };
+
+    /// <summary>The length of the network's input in seconds, above 0.</summary>
+    public double WindowSeconds { get; init; } = 10;
+
+    /// <summary>The network.</summary>
+    public NetworkSettings Network { get; init; } = new();
+
+    /// <summary>How windows are varied.</summary>
+    public AugmentationSettings Augmentation { get; init; } = new();
+
+    /// <summary>Passes over the training tracks, 1 or more.</summary>
+    public int Epochs { get; init; } = 60;
+
+    /// <summary>Random windows cut from each track in each epoch, 1 or more.</summary>
+    public int WindowsPerTrack { get; init; } = 2;
+
+    /// <summary>Windows in a step, 2 or more.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The highest learning rate (AdamW), above 0: it rises over the first twentieth of the steps, then falls as
+    /// a half cosine.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>AdamW's weight decay, 0 or more.</summary>
+    public double WeightDecay { get; init; } = 1e-3;
+
+    /// <summary>Mixes pairs of windows and their shares by a Beta(a, a) weight; 0 for not.</summary>
+    public double Mixup { get; init; }
+
+    /// <summary>Frames in the network's input.</summary>
+    public int WindowFrames => (int)Math.Round(WindowSeconds * FrontEnd.SampleRate / FrontEnd.HopLength);
+}

@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Export;
+using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Torch;
+
+namespace RealtimeEmotion.Trainer.Training;
+
+/// <summary>
+/// One training from a data set to a model file: features, cross-validation, the model on all tracks, export, check,
+/// model card and report. Prints nothing.
+/// </summary>
+/// <remarks>One thread; features and the tensor library use more. One run at a time in a process: the tensor library's
+/// random generator and thread count belong to the process.</remarks>
+public sealed class TrainingRun
+{
+    /// <summary>The largest difference of a probability between the tensor library and ONNX Runtime that a run accepts.</summary>
+    public const double ParityTolerance = 1e-5;
+
+    private readonly TrainingOptions _options;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly Stopwatch _fitting = new();
+    private double _accuracy = double.NaN;
+    private ExportParity _parity;
+
+    private TrainingRun(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        _options = options;
+        _progress = progress;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Trains and writes the model, its card (<c>.md</c>) and the report (<c>.json</c>) beside it: all three
+    /// when everything is done, or nothing.</summary>
+    /// <param name="options">What to train on, where to write, how.</param>
+    /// <param name="progress">Told of every epoch, on the training thread; null for nobody.</param>
+    /// <param name="cancellation">Stops the run within a step; nothing is written then.</param>
+    /// <exception cref="InputException">The data set, an audio file or the output is at fault, or the exported model
+    /// does not compute what was trained.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        => new TrainingRun(options, progress, cancellation).Run();
+
+    private TrainingReport Run()
+    {
+        CheckOptions();
+        TrainingRecipe recipe = _options.Recipe;
+        LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
+        CheckDataset(dataset);
+        int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+
+        var clock = Stopwatch.StartNew();
+        var extractor = new FeatureExtractor(recipe.FrontEnd, _options.CacheFolder ?? FeatureCache.DefaultFolder);
+        TrackFeatures[] features = extractor.ExtractAll(
+            [.. dataset.Tracks.Select(t => t.AudioPath)],
+            threads,
+            done => Report(TrainingPhase.Features, 0, done, dataset.Tracks.Length, double.NaN, 0),
+            _cancellation);
+        CheckLengths(dataset, features);
+        double featureSeconds = clock.Elapsed.TotalSeconds;
+
+        TorchLibrary.Load();
+        TorchSharp.torch.set_num_threads(threads);
+        ModelMetadata shape = Describe(dataset);
+        var fitter = new NetworkFitter(recipe, dataset, features, shape, extractor.Floor);
+
+        clock.Restart();
+        _fitting.Start();
+        CrossValidation? validation = _options.Folds > 0 ? Validate(fitter, dataset, features) : null;
+        double validationSeconds = clock.Elapsed.TotalSeconds;
+
+        clock.Restart();
+        using FittedNetwork final = fitter.Fit([.. Enumerable.Range(0, dataset.Tracks.Length)], _options.Seed, (epoch, loss) => ReportFit(TrainingPhase.Final, _options.Folds, epoch, loss), _cancellation);
+        double finalSeconds = clock.Elapsed.TotalSeconds;
+
+        Report(TrainingPhase.Export, 0, 0, 0, double.NaN, 1);
+        ModelMetadata metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
+        byte[] onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
+        CheckParity(final, onnx, features);
+        var report = new TrainingReport
+        {
+            ModelPath = _options.OutputPath,
+            Dataset = dataset.Name,
+            Licence = dataset.Licence,
+            Tracks = dataset.Tracks.Length,
+            AudioSeconds = features.Sum(f => (double)f.Frames) * recipe.FrontEnd.HopLength / recipe.FrontEnd.SampleRate,
+            Labels = metadata.Labels,
+            LabelCounts = dataset.ClassCounts,
+            Seed = _options.Seed,
+            Threads = threads,
+            Recipe = recipe,
+            Pooled = validation?.Clips,
+            Windows = validation?.Windows,
+            Folds = validation?.Folds ?? [],
+            Ambiguity = validation?.Ambiguity,
+            Weights = final.Network.parameters().Sum(p => p.numel()),
+            Parity = _parity.Largest,
+            ParityWindows = _parity.Windows,
+            ModelBytes = onnx.Length,
+            FeatureSeconds = featureSeconds,
+            ValidationSeconds = validationSeconds,
+            FinalSeconds = finalSeconds,
+            Date = metadata.Date,
+        };
+        Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
+        return report;
+    }
+
+    private CrossValidation Validate(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features)
+    {
+        var clips = new Predictions();
+        var windows = new Predictions();
+        var scores = ImmutableArray.CreateBuilder<ClassificationScore>();
+        ImmutableArray<ImmutableArray<int>> folds = TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed);
+        for (int fold = 0; fold < folds.Length; fold++)
+        {
+            ImmutableArray<int> held = folds[fold];
+            int number = fold + 1;
+            using FittedNetwork fitted = fitter.Fit(
+                [.. Enumerable.Range(0, dataset.Tracks.Length).Except(held)],
+                _options.Seed + number,
+                (epoch, loss) => ReportFit(TrainingPhase.Validation, number, epoch, loss),
+                _cancellation);
+            byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+            using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
+            var ofFold = new Predictions();
+            foreach (int index in held)
+            {
+                LabelledTrack track = dataset.Tracks[index];
+                double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
+                _parity = _parity.With(comparison.Compare(inputs, ofWindows));
+                ofFold.Add(track, [.. Enumerable.Range(0, ofWindows[0].Length).Select(c => ofWindows.Average(w => w[c]))]);
+                foreach (double[] window in ofWindows)
+                {
+                    windows.Add(track, window);
+                }
+            }
+
+            scores.Add(ofFold.Score());
+            clips.AddAll(ofFold);
+            _accuracy = clips.Score().Accuracy;
+        }
+
+        return new CrossValidation(clips.Score(), windows.Score(), scores.ToImmutable(), AmbiguityMargin.Choose(windows.Labels, windows.Probabilities));
+    }
+
+    private void CheckParity(FittedNetwork fitted, byte[] onnx, TrackFeatures[] features)
+    {
+        using var comparison = new ExportComparison(onnx, _options.OutputPath);
+        foreach (TrackFeatures track in features)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            double[][] expected = fitted.Predict(track, out float[] inputs);
+            _parity = _parity.With(comparison.Compare(inputs, expected));
+        }
+    }
+
+    private ModelMetadata Describe(LabelledDataset dataset) => new()
+    {
+        Name = Path.GetFileNameWithoutExtension(_options.OutputPath),
+        Labels = [.. dataset.Merge.Classes.Select(c => c.Name)],
+        LabelValence = [.. dataset.Merge.Classes.Select(c => c.Valence)],
+        LabelArousal = [.. dataset.Merge.Classes.Select(c => c.Arousal)],
+        AmbiguityMargin = 0,
+        FrontEnd = _options.Recipe.FrontEnd,
+        WindowFrames = _options.Recipe.WindowFrames,
+        LevelNormalisation = LevelNormalisation.WindowMean,
+        Mean = [0f],
+        Deviation = [1f],
+        Licence = dataset.Licence,
+        TrainingData = $"{dataset.Name}, {dataset.Tracks.Length} tracks ({dataset.Source})",
+        Date = DateOnly.FromDateTime(DateTime.Today),
+    };
+
+    private Dictionary<string, string> Provenance(CrossValidation? validation)
+    {
+        var entries = new Dictionary<string, string>
+        {
+            ["rte.training.recipe"] = _options.Recipe.Name,
+            ["rte.training.seed"] = _options.Seed.ToString(CultureInfo.InvariantCulture),
+            ["rte.training.classTable"] = _options.Merge.Name,
+        };
+        if (validation is { } known)
+        {
+            entries["rte.training.crossValidatedAccuracy"] = known.Clips.Accuracy.ToString("0.000", CultureInfo.InvariantCulture);
+        }
+
+        return entries;
+    }
+
+    private void CheckOptions()
+    {
+        TrainingRecipe recipe = _options.Recipe;
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.WindowsPerTrack, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
+        if (recipe.FrontEnd.Compression != Compression.Decibel || recipe.FrontEnd.TopDecibels is not null || recipe.FrontEnd.AffineOffset != 0 || recipe.FrontEnd.AffineScale != 1)
+        {
+            throw new ArgumentException("The front-end of a trained model is in plain decibels: augmentation adds on that scale.", nameof(TrainingOptions));
+        }
+
+        if (_options.Folds is < 0 or 1)
+        {
+            throw new InputException("--folds", $"is {_options.Folds}", "give 0 for no cross-validation, or 2 and more");
+        }
+
+        if (!_options.OutputPath.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InputException(_options.OutputPath, "does not end in .onnx", "give the name of the model file to write");
+        }
+
+        // Training takes long: a folder that cannot be written must be known before, not after it.
+        using var probe = new AtomicFile(_options.OutputPath);
+    }
+
+    private void CheckDataset(LabelledDataset dataset)
+    {
+        int present = dataset.ClassCounts.Count(c => c > 0);
+        if (present < 2)
+        {
+            throw new InputException(dataset.Path, $"has only one class ({dataset.Merge.Classes[dataset.Tracks[0].ClassIndex].Name})", "training needs tracks of two classes or more");
+        }
+
+        int least = Math.Max(2, _options.Folds);
+        if (dataset.Tracks.Length < least)
+        {
+            throw new InputException(dataset.Path, $"has {dataset.Tracks.Length} tracks", $"{_options.Folds} folds need {least} or more");
+        }
+    }
+
+    private void CheckLengths(LabelledDataset dataset, TrackFeatures[] features)
+    {
+        int frames = _options.Recipe.WindowFrames;
+        int shortest = Enumerable.Range(0, features.Length).MinBy(i => features[i].Frames);
+        if (features[shortest].Frames < frames)
+        {
+            double seconds = features[shortest].Frames * (double)_options.Recipe.FrontEnd.HopLength / _options.Recipe.FrontEnd.SampleRate;
+            throw new InputException(dataset.Tracks[shortest].AudioPath, string.Create(CultureInfo.InvariantCulture, $"is {seconds:0.#} s long, shorter than the network's window of {_options.Recipe.WindowSeconds:0.#} s"), "take it out of the data set, or choose a shorter window");
+        }
+    }
+
+    private void ReportFit(TrainingPhase phase, int fold, int epoch, double loss)
+    {
+        int fits = _options.Folds + 1;
+        int before = phase == TrainingPhase.Final ? _options.Folds : fold - 1;
+        double fraction = (before + (epoch / (double)_options.Recipe.Epochs)) / fits;
+        Report(phase, phase == TrainingPhase.Final ? 0 : fold, epoch, _options.Recipe.Epochs, loss, fraction);
+    }
+
+    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction)
+    {
+        TimeSpan? remaining = fraction > 0 ? _fitting.Elapsed * ((1 - fraction) / fraction) : null;
+        _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, _accuracy, fraction, remaining));
+    }
+
+    private void Write(byte[] onnx, string card, string json)
+    {
+        // All are written before any takes its name.
+        using var model = new AtomicFile(_options.OutputPath);
+        using var cardFile = new AtomicFile(Path.ChangeExtension(_options.OutputPath, ".md"));
+        using var reportFile = new AtomicFile(Path.ChangeExtension(_options.OutputPath, ".json"));
+        try
+        {
+            model.Stream.Write(onnx);
+            cardFile.Stream.Write(Encoding.UTF8.GetBytes(card));
+            reportFile.Stream.Write(Encoding.UTF8.GetBytes(json));
+        }
+        catch (Exception e) when (IoFault.IsFileFault(e))
+        {
+            throw IoFault.Writing(_options.OutputPath, e);
+        }
+
+        _cancellation.ThrowIfCancellationRequested();
+        reportFile.Commit();
+        cardFile.Commit();
+        model.Commit();
+    }
+
+    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
+}

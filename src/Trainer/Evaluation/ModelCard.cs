@@ -106,9 +106,9 @@ internal static class ModelCard
         TrainingRecipe recipe = report.Recipe;
         line($"## How it was made");
         line($"");
-        line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {Path.GetFileName(report.ModelPath)}"}");
+        line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {report.ModelFile}"}");
         line($"");
-        line($"Seed {report.Seed}, {recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, cross-validation {report.ValidationSeconds:0} s, the final model {report.FinalSeconds:0} s.");
+        line($"Seed {report.Seed}, {recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, the {report.Folds.Length + 1} trainings {report.FitSeconds:0} s.");
     }
 
     private static string Genres(LabelledDataset dataset)

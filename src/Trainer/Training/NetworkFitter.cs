@@ -9,7 +9,7 @@ using static TorchSharp.torch.nn;
 
 namespace RealtimeEmotion.Trainer.Training;
 
-/// <summary>Trains one network on given tracks.</summary>
+/// <summary>Trains one network on given tracks. Safe for several threads, each with a fit of its own.</summary>
 internal sealed class NetworkFitter
 {
     private const double WarmUpShare = 0.05;
@@ -40,16 +40,15 @@ internal sealed class NetworkFitter
     /// <summary>Trains.</summary>
     /// <param name="tracks">The indices of the tracks to train on; no other track is read.</param>
     /// <param name="seed">Decides weights, windows and variations.</param>
-    /// <param name="onEpoch">Called after each epoch with its number, from 1, and its mean loss.</param>
+    /// <param name="onEpoch">Called after each epoch with its mean loss.</param>
     /// <param name="cancellation">Checked at every step.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<int, double> onEpoch, CancellationToken cancellation)
+    internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<double> onEpoch, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        manual_seed(seed);
         ModelMetadata metadata = WithNormalisation(tracks);
         var cutter = new WindowCutter(metadata, _floor);
-        var network = new EmotionNetwork(_recipe.Network, ClassOfCategory.Length);
+        var network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed);
         try
         {
             Train(network, cutter, tracks, random, onEpoch, cancellation);
@@ -62,7 +61,7 @@ internal sealed class NetworkFitter
         }
     }
 
-    private void Train(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, Random random, Action<int, double> onEpoch, CancellationToken cancellation)
+    private void Train(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, Random random, Action<double> onEpoch, CancellationToken cancellation)
     {
         var augmentation = new WindowAugmentation(_recipe.Augmentation, cutter.Bands, cutter.Frames);
         int categories = ClassOfCategory.Length;
@@ -74,7 +73,7 @@ internal sealed class NetworkFitter
         var targets = new float[batchSize * categories];
         using AdamW optimiser = optim.AdamW(network.parameters(), _recipe.LearningRate, weight_decay: _recipe.WeightDecay);
         network.train();
-        for (int epoch = 1; epoch <= _recipe.Epochs; epoch++)
+        for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
         {
             int[] order = Order(tracks, random);
             double loss = 0;
@@ -100,7 +99,7 @@ internal sealed class NetworkFitter
                 batches++;
             }
 
-            onEpoch(epoch, loss / batches);
+            onEpoch(loss / batches);
         }
     }
 

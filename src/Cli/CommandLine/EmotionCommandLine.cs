@@ -25,6 +25,7 @@ internal static class EmotionCommandLine
         root.Subcommands.Add(FeaturesCommand.Create());
         root.Subcommands.Add(FadeCommand.Create());
         root.Subcommands.Add(PlotCommand.Create());
+        root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(ModelCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.Options.Add(SharedOptions.Quiet);

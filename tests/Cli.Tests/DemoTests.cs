@@ -8,7 +8,7 @@ public sealed class DemoTests(Workshop workshop) : IClassFixture<Workshop>
     public void Hears_fades_and_draws_its_own_track()
     {
         string folder = workshop["heard"];
-        RunResult result = Emotion.Run(null, workshop.Folder, "demo", "-o", folder);
+        RunResult result = Emotion.RunIn(workshop.Folder, null, "demo", "-o", folder);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Synthesising", result.Error);
         Assert.DoesNotContain('\u001b', result.Error + result.Output);

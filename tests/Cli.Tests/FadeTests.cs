@@ -32,7 +32,7 @@ public sealed class FadeTests(Workshop workshop) : IClassFixture<Workshop>
     {
         string input = workshop.Write("places.wav", Wav.Pcm16(8000, 1, [.. Enumerable.Repeat(0.5f, 8000)]));
         string output = workshop["placed.wav"];
-        RunResult result = Emotion.Run("fade", input, output, "--fade-in", "100ms", "--fade-out", "0.2s", "--curve", "qsin", "--curve-out", "squ", "--start", "0.1", "--end", "7200smp");
+        RunResult result = Emotion.Run("fade", input, output, "--fade-in", "100ms", "--fade-out", "0.2s", "--curve", "qsin", "--curve-out", "qua", "--start", "0.1", "--end", "7200smp");
         Assert.Equal(0, result.ExitCode);
         short[] samples = Samples(File.ReadAllBytes(output));
         Assert.All(samples[..800], s => Assert.Equal(0, s));
@@ -61,7 +61,7 @@ public sealed class FadeTests(Workshop workshop) : IClassFixture<Workshop>
         string output = workshop["piped.wav"];
         string[] fades = ["--fade-in", "1s", "--fade-out", "1s"];
         Assert.Equal(0, Emotion.Run(["fade", workshop.Song, output, .. fades]).ExitCode);
-        RunResult piped = Emotion.Run(File.ReadAllBytes(workshop.Song), null, ["fade", "-", "-", .. fades]);
+        RunResult piped = Emotion.RunIn(null, File.ReadAllBytes(workshop.Song), ["fade", "-", "-", .. fades]);
         Assert.Equal(0, piped.ExitCode);
         Assert.Equal(File.ReadAllBytes(output), piped.OutputBytes);
     }

@@ -41,7 +41,8 @@ public sealed class FeaturesTests(Workshop workshop) : IClassFixture<Workshop>
         {
             for (int b = 0; b < power[k].Length; b++)
             {
-                Assert.Equal(Math.Max(10 * Math.Log10(Math.Max(1e-10, power[k][b])), top - 80), decibels[k][b], 3);
+                double expected = Math.Max(10 * Math.Log10(Math.Max(1e-10, power[k][b])), top - 80);
+                Assert.InRange(decibels[k][b], expected - 1e-4, expected + 1e-4);
             }
         }
     }
@@ -83,7 +84,7 @@ public sealed class FeaturesTests(Workshop workshop) : IClassFixture<Workshop>
     [Fact]
     public void Bare_samples_come_from_a_pipe_too()
     {
-        RunResult result = Emotion.Run(File.ReadAllBytes(Golden("in_sr16000_short.f32")), null, ["features", "-", "--raw", "f32", .. Settings]);
+        RunResult result = Emotion.RunIn(null, File.ReadAllBytes(Golden("in_sr16000_short.f32")), ["features", "-", "--raw", "f32", .. Settings]);
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(Emotion.Run(["features", Golden("in_sr16000_short.f32"), "--raw", "f32", .. Settings]).Output, result.Output);
     }

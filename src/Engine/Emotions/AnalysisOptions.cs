@@ -19,6 +19,9 @@ public sealed record AnalysisOptions
     /// <summary>Audio needed before the first estimate, in seconds; at most the model's window.</summary>
     public double FirstEstimateSeconds { get; init; } = 1;
 
+    /// <summary>The music's genre, as one of the model's <c>GenrePriors</c>; null where the listener does not say.</summary>
+    public string? Genre { get; init; }
+
     /// <summary>Throws where a value is out of its range.</summary>
     /// <exception cref="InputException">Names the value and its range.</exception>
     /// <returns>This value.</returns>

@@ -31,6 +31,8 @@ public sealed class EmotionAnalyzer : IDisposable
     private readonly FeatureWindow _window;
     private readonly EmotionInference _inference;
     private readonly EmotionSmoother _smoother;
+    private readonly float[] _probabilities;
+    private readonly float[] _genreWeights;
     private readonly float[] _resampled;
     private readonly float[] _frames;
     private readonly HopLevels _levels;
@@ -43,7 +45,7 @@ public sealed class EmotionAnalyzer : IDisposable
     /// <param name="model">The model; it must outlive this analyzer.</param>
     /// <param name="inputRate">Sample rate of the audio to come, 8 000 … 384 000 Hz.</param>
     /// <param name="options">How often and how quickly to speak.</param>
-    /// <exception cref="InputException">An option is out of its range.</exception>
+    /// <exception cref="InputException">An option is out of its range, or the model does not know the genre.</exception>
     public EmotionAnalyzer(EmotionModel model, int inputRate, AnalysisOptions options)
     {
         options.Validated();
@@ -58,6 +60,8 @@ public sealed class EmotionAnalyzer : IDisposable
         _framesBeforeFirst = Math.Clamp((int)Math.Round(options.FirstEstimateSeconds * framesPerSecond), 1, _metadata.WindowFrames);
         _silenceFrames = Math.Max(1, (long)Math.Round(options.SilenceSeconds * framesPerSecond));
         _silencePower = Math.Pow(10, options.SilenceDecibels / 10);
+        _probabilities = new float[_metadata.Labels.Length];
+        _genreWeights = options.Genre is { } genre ? [.. _metadata.GenreWeights(genre)] : [];
         _resampler = new StreamingResampler(inputRate, _modelRate);
         _melStream = new MelFrameStream(frontEnd);
         _window = new FeatureWindow(_metadata);
@@ -177,11 +181,33 @@ public sealed class EmotionAnalyzer : IDisposable
             long firstFrame = Math.Max(_windowStartFrame, _framesSeen - _metadata.WindowFrames);
             long startSample = _origin + InputPosition(firstFrame * _hopLength);
             _window.CopyNormalised(_inference.Input);
-            estimate = _smoother.Next(_inference.Run(), elapsed, endSample, endSample - startSample, level);
+            estimate = _smoother.Next(WithGenre(_inference.Run()), elapsed, endSample, endSample - startSample, level);
         }
 
         _lastEstimateFrame = _framesSeen;
         onEstimate(in estimate);
+    }
+
+    private ReadOnlySpan<float> WithGenre(ReadOnlySpan<float> probabilities)
+    {
+        if (_genreWeights.Length == 0)
+        {
+            return probabilities;
+        }
+
+        float sum = 0;
+        for (int i = 0; i < _probabilities.Length; i++)
+        {
+            _probabilities[i] = probabilities[i] * _genreWeights[i];
+            sum += _probabilities[i];
+        }
+
+        for (int i = 0; i < _probabilities.Length; i++)
+        {
+            _probabilities[i] /= sum;
+        }
+
+        return _probabilities;
     }
 
     private long InputPosition(long modelSamples)

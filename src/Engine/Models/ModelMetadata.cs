@@ -19,6 +19,8 @@ public sealed record ModelMetadata
     public const int CurrentFormat = 1;
 
     private const string Prefix = "rte.";
+    private const string PriorField = "prior";
+    private const string GenrePriorField = "prior.";
 
     /// <summary>A short name for people.</summary>
     public required string Name { get; init; }
@@ -50,6 +52,12 @@ public sealed record ModelMetadata
     /// <summary>Divides afterwards: as many values as <see cref="Mean"/>, each above 0.</summary>
     public required ImmutableArray<float> Deviation { get; init; }
 
+    /// <summary>The share of each class in all of the training data; empty where the model does not say.</summary>
+    public ImmutableArray<float> Prior { get; init; } = [];
+
+    /// <summary>What is usual in each genre that the model knows; empty where it knows none.</summary>
+    public ImmutableArray<GenrePrior> GenrePriors { get; init; } = [];
+
     /// <summary>The licence of the weights.</summary>
     public required string Licence { get; init; }
 
@@ -78,8 +86,37 @@ public sealed record ModelMetadata
             [Prefix + "trainingData"] = TrainingData,
             [Prefix + "date"] = Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
+        if (!Prior.IsEmpty)
+        {
+            metadata[Prefix + PriorField] = Join(Prior);
+        }
+
+        foreach (GenrePrior prior in GenrePriors)
+        {
+            metadata[Prefix + GenrePriorField + prior.Genre] = Join(prior.Shares);
+        }
+
         FrontEndFields.Write(FrontEnd, metadata, Prefix);
         return metadata;
+    }
+
+    /// <summary>
+    /// What to multiply the network's probabilities by, before they are made to sum to 1 again, when the listener says
+    /// what genre the music is: the genre's share of each class over the share in all music (Bayes' rule for a changed
+    /// prior).
+    /// </summary>
+    /// <param name="genre">One of <see cref="GenrePriors"/>; case does not matter.</param>
+    /// <exception cref="InputException">The model does not know the genre.</exception>
+    public ImmutableArray<float> GenreWeights(string genre)
+    {
+        if (GenrePriors.IsEmpty)
+        {
+            throw new InputException($"genre '{genre}'", $"the model '{Name}' does not know what is usual in a genre", "leave the genre out");
+        }
+
+        GenrePrior prior = GenrePriors.FirstOrDefault(p => string.Equals(p.Genre, genre, StringComparison.OrdinalIgnoreCase))
+            ?? throw new InputException($"genre '{genre}'", $"the model '{Name}' does not know it", $"it knows {string.Join(", ", GenrePriors.Select(p => p.Genre))}");
+        return [.. prior.Shares.Zip(Prior, (inGenre, inAll) => inGenre / inAll)];
     }
 
     /// <summary>Reads what <see cref="ToDictionary"/> wrote.</summary>
@@ -115,8 +152,17 @@ public sealed record ModelMetadata
         ImmutableArray<float> mean = Floats("mean", $"1 or {frontEnd.MelBands} numbers (one a band)", n => n == 1 || n == frontEnd.MelBands, _ => true);
         string levelNormalisation = Get("levelNormalisation", "'none' or 'windowMean'").Trim();
         string date = Get("date", "a day as yyyy-MM-dd").Trim();
+        string shares = $"{labels.Length} numbers above 0 (one a label)";
+        ImmutableArray<GenrePrior> genrePriors =
+        [
+            .. metadata.Keys.Where(k => k.StartsWith(Prefix + GenrePriorField, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+                .Select(k => new GenrePrior(k[(Prefix + GenrePriorField).Length..], Floats(k[Prefix.Length..], shares, n => n == labels.Length, v => v > 0))),
+        ];
+        bool hasPrior = !genrePriors.IsEmpty || metadata.ContainsKey(Prefix + PriorField);
         return new ModelMetadata
         {
+            Prior = hasPrior ? Floats(PriorField, shares, n => n == labels.Length, v => v > 0) : [],
+            GenrePriors = genrePriors,
             Name = Get("name", "a short name"),
             Labels = labels,
             LabelValence = Floats("labelValence", $"{labels.Length} numbers from -1 to 1 (one a label)", n => n == labels.Length, v => v is >= -1 and <= 1),

@@ -99,6 +99,21 @@ public sealed class EmotionAnalyzerTests : IDisposable
     }
 
     [Fact]
+    public void A_genre_multiplies_what_the_network_says_by_what_is_usual_in_it()
+    {
+        float[] signal = Noise(32000, 12);
+        List<EmotionEstimate> plain = Run(16000, new AnalysisOptions(), signal);
+        ModelMetadata metadata = TinyModel.Metadata with { Prior = [0.25f, 0.25f, 0.25f, 0.25f], GenrePriors = [new GenrePrior("metal", [0.1f, 0.1f, 0.1f, 0.7f])] };
+        using EmotionModel model = EmotionModel.Load(TinyModel.Bytes(metadata), "m.onnx");
+        using var analyzer = new EmotionAnalyzer(model, 16000, new AnalysisOptions { Genre = "metal" });
+        EmotionEstimate first = default;
+        analyzer.Process(signal, (in EmotionEstimate e) => first = first.LabelCount == 0 ? e : first);
+        EmotionProbabilities p = plain[0].Probabilities;
+        double anger = 7 * p[3] / (p[0] + p[1] + p[2] + (7 * p[3]));
+        Assert.Equal(anger, first.Probabilities[3], 1e-5);
+    }
+
+    [Fact]
     public void Silence_is_reported_as_silence_and_music_after_it_is_heard_afresh()
     {
         float[] signal = [.. Noise(32000, 4), .. new float[48000], .. Noise(32000, 5)];

@@ -20,6 +20,7 @@ public sealed class RealTimeContractTests
     [InlineData("Live.LiveAnalysis::TryGetLatest(")]
     [InlineData("Buffers.AudioRing::Write(")]
     [InlineData("Buffers.ChannelMix::ToMono(")]
+    [InlineData("Fades.FadeProcessor::Process(")]
     public void What_the_audio_thread_reaches_is_marked(string member)
     {
         Assert.Contains(RealTimeContract.Marked(EnginePath), m => m.Contains(member, StringComparison.Ordinal));

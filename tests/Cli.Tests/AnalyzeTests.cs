@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Engine.Tests.Models;
 using Xunit;
 
@@ -124,7 +125,7 @@ public sealed class AnalyzeTests(Workshop workshop) : IClassFixture<Workshop>
     }
 
     [Theory]
-    [InlineData("--genre classical", "--genre classical: the model 'tiny' does not know what is usual in a genre. Leave --genre out.")]
+    [InlineData("--genre classical", "genre 'classical': the model 'tiny' does not know what is usual in a genre. Leave the genre out.")]
     [InlineData("--device cuda", "device 'cuda': CUDA cannot be used")]
     public void What_cannot_be_is_said(string arguments, string message)
     {
@@ -132,6 +133,22 @@ public sealed class AnalyzeTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Error);
         Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void A_genre_moves_the_answer_as_the_model_says()
+    {
+        string path = workshop.Write("genres.onnx", TinyModel.Bytes(TinyModel.Metadata with
+        {
+            Prior = [0.25f, 0.25f, 0.25f, 0.25f],
+            GenrePriors = [new GenrePrior("rock", [0.001f, 0.001f, 0.001f, 0.997f]), new GenrePrior("pop", [0.997f, 0.001f, 0.001f, 0.001f])],
+        }));
+        string Heard(string genre) => JsonDocument.Parse(Emotion.Run("analyze", workshop.Song, "--model", path, "--format", "jsonl", "--genre", genre).Output).RootElement.GetProperty("emotion").GetString()!;
+        Assert.Equal("anger", Heard("rock"));
+        Assert.Equal("joy", Heard("Pop"));
+        RunResult unknown = Emotion.Run("analyze", workshop.Song, "--model", path, "--genre", "polka");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("It knows pop, rock.", unknown.Error);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ internal static class Emotion
 
     internal static string Root { get; } = FindRoot();
 
-    internal static RunResult Run(params string[] arguments) => Run(null, null, arguments);
+    internal static RunResult Run(params string[] arguments) => RunIn(null, null, arguments);
 
-    internal static RunResult Run(byte[]? input, string? folder, params string[] arguments)
+    internal static RunResult RunIn(string? folder, byte[]? input, params string[] arguments)
     {
         using Process process = Start(Executable, folder, arguments);
         return Finish(process, input);

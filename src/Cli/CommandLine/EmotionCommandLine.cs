@@ -25,19 +25,21 @@ internal static class EmotionCommandLine
         root.Subcommands.Add(FeaturesCommand.Create());
         root.Subcommands.Add(FadeCommand.Create());
         root.Subcommands.Add(PlotCommand.Create());
+        root.Subcommands.Add(TrainCommand.Create());
         root.Subcommands.Add(ModelCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());
         root.Options.Add(SharedOptions.Quiet);
         root.Options.Add(SharedOptions.NoColor);
         root.Options.Add(SharedOptions.Debug);
-        foreach (Option option in root.Options)
+        // The standard one also answers to "/?", which a shell would offer as a file.
+        foreach (HelpOption standard in root.Options.OfType<HelpOption>().ToList())
         {
-            if (option is HelpOption { Action: HelpAction help })
-            {
-                option.Action = new HelpWithExamples(help);
-            }
+            root.Options.Remove(standard);
         }
 
+        var help = new HelpOption("--help", "-h", "-?");
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.Options.Add(help);
         return root;
     }
 

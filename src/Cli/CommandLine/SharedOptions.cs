@@ -27,6 +27,12 @@ internal static class SharedOptions
         return model;
     }
 
+    internal static Option<string?> Genre() => new("--genre")
+    {
+        Description = "The music's genre: what is usual in it is taken into account, where the model knows ('model info' tells).",
+        HelpName = "GENRE",
+    };
+
     internal static Option<InferenceDevice> Device() => Choice<InferenceDevice>("--device", "Where the network runs.");
 
     /// <summary>An option with the names of an enumeration as its values, in lower case; the first is what it is without.</summary>

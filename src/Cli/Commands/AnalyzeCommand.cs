@@ -22,7 +22,7 @@ internal static class AnalyzeCommand
         };
         Option<string?> model = SharedOptions.Model();
         Option<InferenceDevice> device = SharedOptions.Device();
-        var genre = new Option<string?>("--genre") { Description = "The music's genre, where the model knows what is usual in it.", HelpName = "GENRE" };
+        Option<string?> genre = SharedOptions.Genre();
         var hop = new Option<double>("--hop")
         {
             Description = "Seconds from one estimate to the next.",
@@ -44,6 +44,7 @@ internal static class AnalyzeCommand
             new Example("analyze song.mp3", "a table for people"),
             new Example("analyze ~/Music --format csv -o moods.csv --jobs 4", "a folder with everything below it, for a spreadsheet"),
             new Example("analyze song.flac --hop 0.5 --format json | jq '.[0].segments'", "an estimate each half second, for a program"),
+            new Example("analyze song.mp3 --genre rock", "with what is usual in rock taken into account, where the model knows it"),
             new Example("analyze - --format jsonl < take.wav", "a WAV from a pipe"))
         {
             paths, model, device, genre, hop, format, output, jobs,
@@ -53,8 +54,7 @@ internal static class AnalyzeCommand
             new Request(
                 result.GetValue(model),
                 result.GetValue(device),
-                result.GetValue(genre),
-                new AnalysisOptions { HopSeconds = result.GetValue(hop) }.Validated(),
+                new AnalysisOptions { HopSeconds = result.GetValue(hop), Genre = result.GetValue(genre) }.Validated(),
                 result.GetValue(format),
                 result.GetValue(output),
                 result.GetValue(jobs)),
@@ -65,9 +65,10 @@ internal static class AnalyzeCommand
     private static int Run(string[] paths, Request request, Session session)
     {
         using EmotionModel model = ModelCatalog.Load(request.Model, request.Device);
-        if (request.Genre is { } genre)
+        if (request.Options.Genre is { } genre)
         {
-            throw new InputException($"--genre {genre}", $"the model '{model.Metadata.Name}' does not know what is usual in a genre", "leave --genre out");
+            // A genre that the model does not know is wrong use, not a fault of each file.
+            model.Metadata.GenreWeights(genre);
         }
 
         List<string> files = [.. AudioFile.Find(paths)];
@@ -152,5 +153,5 @@ internal static class AnalyzeCommand
         }
     }
 
-    private sealed record Request(string? Model, InferenceDevice Device, string? Genre, AnalysisOptions Options, AnalysisFormat Format, string? Output, int Jobs);
+    private sealed record Request(string? Model, InferenceDevice Device, AnalysisOptions Options, AnalysisFormat Format, string? Output, int Jobs);
 }

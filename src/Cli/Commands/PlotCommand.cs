@@ -37,6 +37,7 @@ internal static class PlotCommand
         SharedOptions.Between(width, LeastPixels, MostPixels);
         var height = new Option<int?>("--height") { Description = $"Height in pixels, {LeastPixels} to {MostPixels}. [default: {Figure.SinglePanelHeight}, or {TallHeight} for all]", HelpName = "N" };
         SharedOptions.Between(height, LeastPixels, MostPixels);
+        Option<string?> genre = SharedOptions.Genre();
         var hop = new Option<double>("--hop") { Description = "Seconds from one emotion estimate to the next.", HelpName = "SECONDS", DefaultValueFactory = _ => new AnalysisOptions().HopSeconds };
         var command = new EmotionCommand(
             "plot",
@@ -44,14 +45,14 @@ internal static class PlotCommand
             new Example("plot song.mp3 -o song.png", "everything over one time axis"),
             new Example("plot song.mp3 --kind emotion -o mood.svg", "the emotion curves as vector graphics"))
         {
-            path, kind, output, model, device, width, height, hop,
+            path, kind, output, model, device, genre, hop, width, height,
         };
         command.Run((result, session) =>
         {
             string target = result.GetRequiredValue(output);
             PictureFile.CheckName(target);
             Kind what = result.GetValue(kind);
-            Figure figure = Draw(result.GetRequiredValue(path), what, result.GetValue(model), result.GetValue(device), new AnalysisOptions { HopSeconds = result.GetValue(hop) }.Validated(), session);
+            Figure figure = Draw(result.GetRequiredValue(path), what, result.GetValue(model), result.GetValue(device), new AnalysisOptions { HopSeconds = result.GetValue(hop), Genre = result.GetValue(genre) }.Validated(), session);
             PictureFile.Save(figure, target, result.GetValue(width), result.GetValue(height) ?? (what == Kind.All ? TallHeight : Figure.SinglePanelHeight), session.Terminal);
             return ExitCode.Done;
         });

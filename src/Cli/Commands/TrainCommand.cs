@@ -56,10 +56,9 @@ internal static class TrainCommand
         }
 
         TrainingReport? report = null;
-        var line = new TrainingLine();
         Consoles.ForProgress(session.Terminal).Live(new Text("starting…")).AutoClear(true).Start(context =>
         {
-            report = TrainingRun.Run(options, new Watcher(progress => context.UpdateTarget(line.Render(progress))), session.Cancellation);
+            report = TrainingRun.Run(options, new Watcher(progress => context.UpdateTarget(TrainingLine.Render(progress))), session.Cancellation);
         });
         return report!;
     }

@@ -161,10 +161,10 @@ internal sealed class AnalysisWriter
         EmotionProbabilities probabilities = summary.Probabilities;
         return string.Join(',',
         [
-            Quoted(row.File), $"{clip.SampleRate}", $"{clip.Channels}", $"{Math.Round(clip.DurationSeconds, 6)}", Quoted(_model.Name),
-            Quoted(EmotionOf(summary) ?? ""), summary.IsAmbiguous ? "true" : "false", $"{Rounded(summary.Confidence)}",
-            .. Enumerable.Range(0, _model.Labels.Length).Select(i => $"{Rounded(probabilities[i])}"),
-            $"{Rounded(summary.Valence)}", $"{Rounded(summary.Arousal)}", summary.IsSilent ? "true" : "false", "",
+            Quoted(row.File), $"{clip.SampleRate}", $"{clip.Channels}", $"{clip.DurationSeconds:0.######}", Quoted(_model.Name),
+            Quoted(EmotionOf(summary) ?? ""), summary.IsAmbiguous ? "true" : "false", $"{summary.Confidence:0.######}",
+            .. Enumerable.Range(0, _model.Labels.Length).Select(i => $"{probabilities[i]:0.######}"),
+            $"{summary.Valence:0.######}", $"{summary.Arousal:0.######}", summary.IsSilent ? "true" : "false", "",
         ]);
     }
 

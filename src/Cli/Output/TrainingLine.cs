@@ -5,11 +5,11 @@ using Spectre.Console.Rendering;
 namespace RealtimeEmotion.Cli.Output;
 
 /// <summary>What a watcher of a training sees: how far, how well, how long still.</summary>
-internal sealed class TrainingLine
+internal static class TrainingLine
 {
     private const int Width = 40;
 
-    internal IRenderable Render(TrainingProgress progress)
+    internal static IRenderable Render(TrainingProgress progress)
     {
         int done = (int)Math.Round(Width * Math.Clamp(progress.Fraction, 0, 1));
         return new Rows(

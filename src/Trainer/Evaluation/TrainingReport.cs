@@ -50,6 +50,10 @@ public sealed record TrainingReport
     /// <summary>All validation tracks together; null without cross-validation.</summary>
     public required ClassificationScore? Pooled { get; init; }
 
+    /// <summary>The same where the listener says the genre, which weighs the probabilities by what is usual in it; null
+    /// without cross-validation.</summary>
+    public required ClassificationScore? OfKnownGenre { get; init; }
+
     /// <summary>Single windows instead of whole clips, all folds together: what a live reading is worth; null without
     /// cross-validation.</summary>
     public required ClassificationScore? Windows { get; init; }

@@ -23,7 +23,7 @@ internal sealed class NetworkFitter
     /// <param name="recipe">What to do.</param>
     /// <param name="dataset">The tracks and their votes.</param>
     /// <param name="features">Each track's frames.</param>
-    /// <param name="shape">The model's metadata, all but the normalisation.</param>
+    /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
     internal NetworkFitter(TrainingRecipe recipe, LabelledDataset dataset, IReadOnlyList<TrackFeatures> features, ModelMetadata shape, float floor)
     {
@@ -46,7 +46,7 @@ internal sealed class NetworkFitter
     internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<double> onEpoch, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        ModelMetadata metadata = WithNormalisation(tracks);
+        ModelMetadata metadata = WithPriors(WithNormalisation(tracks), tracks);
         var cutter = new WindowCutter(metadata, _floor);
         var network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed);
         try
@@ -182,5 +182,24 @@ internal sealed class NetworkFitter
             Mean = [.. sum.Select(s => (float)(s / frames))],
             Deviation = [.. Enumerable.Repeat(deviation, cutter.Bands)],
         };
+    }
+
+    /// <summary>How common each class is among the training tracks' votes, in all and in each genre.</summary>
+    private ModelMetadata WithPriors(ModelMetadata metadata, ImmutableArray<int> tracks) => metadata with
+    {
+        Prior = MeanShares(tracks),
+        GenrePriors =
+        [
+            .. tracks.GroupBy(t => _dataset.Tracks[t].Genre, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
+        ],
+    };
+
+    private ImmutableArray<float> MeanShares(ImmutableArray<int> tracks)
+    {
+        // One more track, undecided: a class that nobody chose is rare, not impossible.
+        int classes = _dataset.Merge.Classes.Length;
+        return [.. Enumerable.Range(0, classes).Select(c => (float)((tracks.Sum(t => _dataset.Tracks[t].ClassShares[c]) + (1.0 / classes)) / (tracks.Length + 1)))];
     }
 }

@@ -100,6 +100,7 @@ public sealed class TrainingRun
             Threads = threads,
             Recipe = recipe,
             Pooled = validation?.Clips,
+            OfKnownGenre = validation?.ClipsOfKnownGenre,
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
@@ -179,6 +180,7 @@ public sealed class TrainingRun
         return (
             new CrossValidation(
                 Predictions.Together(results.Select(r => r.Clips)).Score(),
+                Predictions.Together(results.Select(r => r.ClipsOfKnownGenre)).Score(),
                 windows.Score(),
                 [.. results.Select(r => r.Clips.Score())],
                 AmbiguityMargin.Choose(windows.Labels, windows.Probabilities)),
@@ -191,20 +193,39 @@ public sealed class TrainingRun
         using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
         var clips = new Predictions();
         var windows = new Predictions();
+        var clipsOfKnownGenre = new Predictions();
         var parity = default(ExportParity);
         foreach (int index in held)
         {
             LabelledTrack track = dataset.Tracks[index];
             double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
             parity = parity.With(comparison.Compare(inputs, ofWindows));
-            clips.Add(track, [.. Enumerable.Range(0, ofWindows[0].Length).Select(c => ofWindows.Average(w => w[c]))]);
+            double[] clip = Mean(ofWindows);
+            clips.Add(track, clip);
+            clipsOfKnownGenre.Add(track, Weighted(clip, fitted.Metadata, track.Genre));
             foreach (double[] window in ofWindows)
             {
                 windows.Add(track, window);
             }
         }
 
-        return new FoldResult(clips, windows, parity);
+        return new FoldResult(clips, clipsOfKnownGenre, windows, parity);
+    }
+
+    private static double[] Mean(double[][] windows) => [.. Enumerable.Range(0, windows[0].Length).Select(c => windows.Average(w => w[c]))];
+
+    /// <summary>What a clip's probabilities become when the listener says its genre.</summary>
+    private static double[] Weighted(double[] probabilities, ModelMetadata metadata, string genre)
+    {
+        // A genre of which no track is in training changes nothing.
+        if (!metadata.GenrePriors.Any(p => p.Genre == genre))
+        {
+            return probabilities;
+        }
+
+        double[] weighted = [.. probabilities.Zip(metadata.GenreWeights(genre), (p, w) => p * w)];
+        double sum = weighted.Sum();
+        return [.. weighted.Select(w => w / sum)];
     }
 
     private void CheckParity(FittedNetwork fitted, byte[] onnx, TrackFeatures[] features)
@@ -345,7 +366,7 @@ public sealed class TrainingRun
         model.Commit();
     }
 
-    private sealed record FoldResult(Predictions Clips, Predictions Windows, ExportParity Parity);
+    private sealed record FoldResult(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows, ExportParity Parity);
 
-    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
+    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore ClipsOfKnownGenre, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
 }

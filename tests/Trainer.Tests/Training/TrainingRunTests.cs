@@ -31,6 +31,11 @@ public sealed class TrainingRunTests
         Assert.Equal(62, model.Metadata.WindowFrames);
         Assert.Equal("model", model.Metadata.Name);
         Assert.Contains("16 tracks", model.Metadata.TrainingData, StringComparison.Ordinal);
+
+        // Votes of each genre: 4 tracks of sadness alone or with nostalgia, 4 of joy; one undecided track is added.
+        Assert.Equal(["classical", "rock"], model.Metadata.GenrePriors.Select(p => p.Genre));
+        Assert.Equal([4.25 / 9, 4.25 / 9, 0.25 / 9, 0.25 / 9], model.Metadata.GenrePriors[0].Shares.Select(v => Math.Round(v, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(8.25 / 17, model.Metadata.Prior[0], 6);
         using (EmotionInference inference = model.CreateInference())
         {
             var probabilities = new float[4];

@@ -10,8 +10,8 @@ public sealed record NetworkSettings
     [
         new(16, 5, 2, 2, 2),
         new(32, 3, 1, 2, 2),
-        new(64, 3, 1, 2, 2),
-        new(96, 3, 1, 1, 1),
+        new(48, 3, 1, 2, 2),
+        new(64, 3, 1, 1, 1),
     ];
 
     /// <summary>The share of a convolution's outputs that dropout blanks in training, 0 … below 1.</summary>

@@ -39,13 +39,13 @@ public sealed record TrainingRecipe
     public AugmentationSettings Augmentation { get; init; } = new();
 
     /// <summary>Passes over the training tracks, 1 or more.</summary>
-    public int Epochs { get; init; } = 60;
+    public int Epochs { get; init; } = 50;
 
     /// <summary>Random windows cut from each track in each epoch, 1 or more.</summary>
     public int WindowsPerTrack { get; init; } = 2;
 
     /// <summary>Windows in a step, 2 or more.</summary>
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 16;
 
     /// <summary>The highest learning rate (AdamW), above 0: it rises over the first twentieth of the steps, then falls as
     /// a half cosine.</summary>

@@ -42,7 +42,7 @@ internal static class TrainCommand
                 Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,
                 Command = $"{EmotionCommandLine.Name} train {string.Join(' ', result.Tokens.Skip(1).Select(t => t.Value))}",
             };
-            Report(Train(options, session), session);
+            Report(Train(options, session), options.OutputPath, session);
             return ExitCode.Done;
         });
         return command;
@@ -63,7 +63,7 @@ internal static class TrainCommand
         return report!;
     }
 
-    private static void Report(TrainingReport report, Session session)
+    private static void Report(TrainingReport report, string modelPath, Session session)
     {
         IAnsiConsole console = Consoles.ForResults(session.Terminal);
         if (report.Pooled is { } score)
@@ -79,7 +79,7 @@ internal static class TrainCommand
         TextWriter output = session.Terminal.Results;
         output.WriteLine($"{report.Tracks} tracks, {report.AudioSeconds / 60:0.0} minutes; {report.Weights} weights; "
             + $"tensor library and ONNX Runtime agree to {report.Parity:0.0e+0} on {report.ParityWindows} windows.");
-        output.WriteLine($"{report.ModelPath}   the model ({report.ModelBytes / 1024.0:0} KiB; {report.Licence})");
+        output.WriteLine($"{modelPath}   the model ({report.ModelBytes / 1024.0:0} KiB; {report.Licence})");
     }
 
     private static Table Scores(ClassificationScore score, ClassificationScore? windows, IReadOnlyList<ClassificationScore> folds)

@@ -22,9 +22,9 @@ internal static class TrainingLine
     {
         string phase = progress.Phase switch
         {
-            TrainingPhase.Features => $"features: track {progress.Epoch} of {progress.Epochs}",
-            TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Epoch} of {progress.Epochs}",
-            TrainingPhase.Final => $"final model, epoch {progress.Epoch} of {progress.Epochs}",
+            TrainingPhase.Features => $"features: track {progress.Done} of {progress.Of}",
+            TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Done} of {progress.Of}",
+            TrainingPhase.Final => $"final model, epoch {progress.Done} of {progress.Of}",
             _ => "exporting and checking",
         };
         string loss = double.IsNaN(progress.Loss) ? "" : $" · loss {progress.Loss:0.000}";

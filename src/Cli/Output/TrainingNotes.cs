@@ -10,7 +10,7 @@ internal sealed class TrainingNotes(Terminal terminal) : IProgress<TrainingProgr
     public void Report(TrainingProgress value)
     {
         bool begins = _last != (value.Phase, value.Fold);
-        if (begins || value.Epoch == value.Epochs)
+        if (begins || value.Done == value.Of)
         {
             terminal.Note(TrainingLine.Describe(value));
         }

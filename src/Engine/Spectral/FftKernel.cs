@@ -19,62 +19,52 @@ internal static unsafe class FftKernel<TVector, TLanes>
         double* twiddles = plan.PassTwiddles.Pointer;
         int[] radices = plan.Radices;
         int length = plan.Rows;
-        twiddles = Pass(source, data, length, 1, radices[0], twiddles);
-        int blocks = radices[0];
+        Pass(source, data, length, 1, radices[0], twiddles);
+        int blocks = 1;
         for (int pass = 1; pass < radices.Length; pass++)
         {
-            length /= radices[pass - 1];
-            twiddles = Pass(new ScratchRows(data), data, length, blocks, radices[pass], twiddles);
-            blocks *= radices[pass];
+            int earlier = radices[pass - 1];
+            length /= earlier;
+            blocks *= earlier;
+            twiddles += 2 * (earlier - 1) * length;
+            Pass(new ScratchRows(data), data, length, blocks, radices[pass], twiddles);
         }
 
         Finish(plan, sink);
     }
 
-    private static double* Pass<TSource>(TSource source, double* data, int length, int blocks, int radix, double* twiddles)
+    private static void Pass<TSource>(TSource source, double* data, int length, int blocks, int radix, double* twiddles)
         where TSource : struct, IRowSource
     {
+        // The last pass has nothing but ones for factors.
+        bool last = length == radix;
         switch (radix)
         {
-            case 2:
-                Radix2(source, data, length, blocks, twiddles);
+            case 4 when last:
+                Radix4<TSource, Plain>(source, data, length, blocks, twiddles);
                 break;
             case 4:
-                Radix4(source, data, length, blocks, twiddles);
+                Radix4<TSource, Turned>(source, data, length, blocks, twiddles);
+                break;
+            case 8 when last:
+                Radix8<TSource, Plain>(source, data, length, blocks, twiddles);
                 break;
             case 8:
-                Radix8(source, data, length, blocks, twiddles);
+                Radix8<TSource, Turned>(source, data, length, blocks, twiddles);
+                break;
+            case 16 when last:
+                Radix16<TSource, Plain>(source, data, length, blocks, twiddles);
                 break;
             default:
-                Radix16(source, data, length, blocks, twiddles);
+                Radix16<TSource, Turned>(source, data, length, blocks, twiddles);
                 break;
         }
-
-        return twiddles + (2 * (radix - 1) * (length / radix));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Radix2<TSource>(TSource source, double* data, int length, int blocks, double* twiddles)
+    private static void Radix4<TSource, TTurning>(TSource source, double* data, int length, int blocks, double* twiddles)
         where TSource : struct, IRowSource
-    {
-        nint stride = length / 2;
-        for (nint block = 0; block < blocks; block++)
-        {
-            double* w = twiddles;
-            for (nint row = block * length, end = row + stride; row < end; row++, w += 2)
-            {
-                TVector r0 = source.Real<TVector, TLanes>(row), i0 = source.Imaginary<TVector, TLanes>(row);
-                TVector r1 = source.Real<TVector, TLanes>(row + stride), i1 = source.Imaginary<TVector, TLanes>(row + stride);
-                Butterflies<TVector, TLanes>.Two(ref r0, ref i0, ref r1, ref i1);
-                Store(data, row, r0, i0);
-                StoreRotated(data, row + stride, r1, i1, w);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Radix4<TSource>(TSource source, double* data, int length, int blocks, double* twiddles)
-        where TSource : struct, IRowSource
+        where TTurning : struct, ITurning
     {
         nint stride = length / 4;
         for (nint block = 0; block < blocks; block++)
@@ -88,16 +78,17 @@ internal static unsafe class FftKernel<TVector, TLanes>
                 TVector r3 = source.Real<TVector, TLanes>(row + (3 * stride)), i3 = source.Imaginary<TVector, TLanes>(row + (3 * stride));
                 Butterflies<TVector, TLanes>.Four(ref r0, ref i0, ref r1, ref i1, ref r2, ref i2, ref r3, ref i3);
                 Store(data, row, r0, i0);
-                StoreRotated(data, row + stride, r1, i1, w);
-                StoreRotated(data, row + (2 * stride), r2, i2, w + 2);
-                StoreRotated(data, row + (3 * stride), r3, i3, w + 4);
+                StoreTurned<TTurning>(data, row + stride, r1, i1, w);
+                StoreTurned<TTurning>(data, row + (2 * stride), r2, i2, w + 2);
+                StoreTurned<TTurning>(data, row + (3 * stride), r3, i3, w + 4);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Radix8<TSource>(TSource source, double* data, int length, int blocks, double* twiddles)
+    private static void Radix8<TSource, TTurning>(TSource source, double* data, int length, int blocks, double* twiddles)
         where TSource : struct, IRowSource
+        where TTurning : struct, ITurning
     {
         nint stride = length / 8;
         for (nint block = 0; block < blocks; block++)
@@ -116,21 +107,22 @@ internal static unsafe class FftKernel<TVector, TLanes>
                 Butterflies<TVector, TLanes>.Eight(
                     ref r0, ref i0, ref r1, ref i1, ref r2, ref i2, ref r3, ref i3, ref r4, ref i4, ref r5, ref i5, ref r6, ref i6, ref r7, ref i7);
                 Store(data, row, r0, i0);
-                StoreRotated(data, row + stride, r1, i1, w);
-                StoreRotated(data, row + (2 * stride), r2, i2, w + 2);
-                StoreRotated(data, row + (3 * stride), r3, i3, w + 4);
-                StoreRotated(data, row + (4 * stride), r4, i4, w + 6);
-                StoreRotated(data, row + (5 * stride), r5, i5, w + 8);
-                StoreRotated(data, row + (6 * stride), r6, i6, w + 10);
-                StoreRotated(data, row + (7 * stride), r7, i7, w + 12);
+                StoreTurned<TTurning>(data, row + stride, r1, i1, w);
+                StoreTurned<TTurning>(data, row + (2 * stride), r2, i2, w + 2);
+                StoreTurned<TTurning>(data, row + (3 * stride), r3, i3, w + 4);
+                StoreTurned<TTurning>(data, row + (4 * stride), r4, i4, w + 6);
+                StoreTurned<TTurning>(data, row + (5 * stride), r5, i5, w + 8);
+                StoreTurned<TTurning>(data, row + (6 * stride), r6, i6, w + 10);
+                StoreTurned<TTurning>(data, row + (7 * stride), r7, i7, w + 12);
             }
         }
     }
 
     /// <summary>16 = 4 × 4: four columns of four, factors between, four rows of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Radix16<TSource>(TSource source, double* data, int length, int blocks, double* twiddles)
+    private static void Radix16<TSource, TTurning>(TSource source, double* data, int length, int blocks, double* twiddles)
         where TSource : struct, IRowSource
+        where TTurning : struct, ITurning
     {
         nint stride = length / 16;
         TVector c1 = TLanes.Broadcast(0.92387953251128675613), s1 = TLanes.Broadcast(-0.38268343236508977173);
@@ -175,24 +167,24 @@ internal static unsafe class FftKernel<TVector, TLanes>
 
                 Butterflies<TVector, TLanes>.Four(ref r0, ref i0, ref r1, ref i1, ref r2, ref i2, ref r3, ref i3);
                 Store(data, row, r0, i0);
-                StoreRotated(data, row + (4 * stride), r1, i1, w + 6);
-                StoreRotated(data, row + (8 * stride), r2, i2, w + 14);
-                StoreRotated(data, row + (12 * stride), r3, i3, w + 22);
+                StoreTurned<TTurning>(data, row + (4 * stride), r1, i1, w + 6);
+                StoreTurned<TTurning>(data, row + (8 * stride), r2, i2, w + 14);
+                StoreTurned<TTurning>(data, row + (12 * stride), r3, i3, w + 22);
                 Butterflies<TVector, TLanes>.Four(ref r4, ref i4, ref r5, ref i5, ref r6, ref i6, ref r7, ref i7);
-                StoreRotated(data, row + stride, r4, i4, w);
-                StoreRotated(data, row + (5 * stride), r5, i5, w + 8);
-                StoreRotated(data, row + (9 * stride), r6, i6, w + 16);
-                StoreRotated(data, row + (13 * stride), r7, i7, w + 24);
+                StoreTurned<TTurning>(data, row + stride, r4, i4, w);
+                StoreTurned<TTurning>(data, row + (5 * stride), r5, i5, w + 8);
+                StoreTurned<TTurning>(data, row + (9 * stride), r6, i6, w + 16);
+                StoreTurned<TTurning>(data, row + (13 * stride), r7, i7, w + 24);
                 Butterflies<TVector, TLanes>.Four(ref r8, ref i8, ref r9, ref i9, ref r10, ref i10, ref r11, ref i11);
-                StoreRotated(data, row + (2 * stride), r8, i8, w + 2);
-                StoreRotated(data, row + (6 * stride), r9, i9, w + 10);
-                StoreRotated(data, row + (10 * stride), r10, i10, w + 18);
-                StoreRotated(data, row + (14 * stride), r11, i11, w + 26);
+                StoreTurned<TTurning>(data, row + (2 * stride), r8, i8, w + 2);
+                StoreTurned<TTurning>(data, row + (6 * stride), r9, i9, w + 10);
+                StoreTurned<TTurning>(data, row + (10 * stride), r10, i10, w + 18);
+                StoreTurned<TTurning>(data, row + (14 * stride), r11, i11, w + 26);
                 Butterflies<TVector, TLanes>.Four(ref r12, ref i12, ref r13, ref i13, ref r14, ref i14, ref r15, ref i15);
-                StoreRotated(data, row + (3 * stride), r12, i12, w + 4);
-                StoreRotated(data, row + (7 * stride), r13, i13, w + 12);
-                StoreRotated(data, row + (11 * stride), r14, i14, w + 20);
-                StoreRotated(data, row + (15 * stride), r15, i15, w + 28);
+                StoreTurned<TTurning>(data, row + (3 * stride), r12, i12, w + 4);
+                StoreTurned<TTurning>(data, row + (7 * stride), r13, i13, w + 12);
+                StoreTurned<TTurning>(data, row + (11 * stride), r14, i14, w + 20);
+                StoreTurned<TTurning>(data, row + (15 * stride), r15, i15, w + 28);
             }
         }
     }
@@ -205,9 +197,14 @@ internal static unsafe class FftKernel<TVector, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRotated(double* data, nint row, TVector real, TVector imaginary, double* factor)
+    private static void StoreTurned<TTurning>(double* data, nint row, TVector real, TVector imaginary, double* factor)
+        where TTurning : struct, ITurning
     {
-        Butterflies<TVector, TLanes>.Rotate(ref real, ref imaginary, TLanes.Broadcast(factor[0]), TLanes.Broadcast(factor[1]));
+        if (TTurning.IsNeeded)
+        {
+            Butterflies<TVector, TLanes>.Rotate(ref real, ref imaginary, TLanes.Broadcast(factor[0]), TLanes.Broadcast(factor[1]));
+        }
+
         Store(data, row, real, imaginary);
     }
 
@@ -293,5 +290,21 @@ internal static unsafe class FftKernel<TVector, TLanes>
                 sink.DescendingConjugates<double, Lanes1>(((TLanes.Count - m) * period) - first, bins[m], bins[m + TLanes.Count]);
             }
         }
+    }
+
+    /// <summary>Whether a pass multiplies by factors, as a type: each answer has code of its own.</summary>
+    private interface ITurning
+    {
+        static abstract bool IsNeeded { get; }
+    }
+
+    private readonly struct Turned : ITurning
+    {
+        public static bool IsNeeded => true;
+    }
+
+    private readonly struct Plain : ITurning
+    {
+        public static bool IsNeeded => false;
     }
 }

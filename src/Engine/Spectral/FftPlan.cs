@@ -100,29 +100,21 @@ internal sealed unsafe class FftPlan
     }
 
     /// <summary>
-    /// Radices for a power of two: sixteens where registers allow (32 of them), eights otherwise, the rest in fours or
-    /// a two; the first one at least as large as the number of lanes.
+    /// The fewest passes, of radices as equal as may be, the larger ones first: up to 16 with the 32 registers of
+    /// AVX-512, up to 8 otherwise. The first is never smaller than the number of lanes.
     /// </summary>
     private static int[] Factor(int rows, int lanes)
     {
         int bits = BitOperations.Log2((uint)rows);
         int largest = lanes == 8 ? 4 : 3;
-        var radices = new List<int>();
-        while (bits > 0)
-        {
-            // Not largest + 1 as largest and a lonely two, but as two of the middle.
-            int take = bits <= largest ? bits : bits == largest + 1 ? (bits + 1) / 2 : largest;
-            radices.Add(1 << take);
-            bits -= take;
-        }
-
-        return [.. radices.OrderDescending()];
+        int passes = (bits + largest - 1) / largest;
+        return [.. Enumerable.Range(0, passes).Select(pass => 1 << ((bits + passes - 1 - pass) / passes))];
     }
 
     private int PassTwiddleCount()
     {
         int count = 0, length = Rows;
-        foreach (int radix in Radices)
+        foreach (int radix in Radices[..^1])
         {
             length /= radix;
             count += 2 * (radix - 1) * length;
@@ -134,7 +126,7 @@ internal sealed unsafe class FftPlan
     private void FillPassTwiddles()
     {
         int at = 0, length = Rows;
-        foreach (int radix in Radices)
+        foreach (int radix in Radices[..^1])
         {
             for (int j = 0; j < length / radix; j++)
             {

@@ -6,10 +6,11 @@ namespace RealtimeEmotion.Engine.Spectral;
 internal readonly unsafe struct PowerSink(float* power) : IBinSink
 {
     /// <summary>
-    /// 2⁻⁶⁰ goes in with the first square and is taken out again, so that powers below 10⁻¹⁸ come in steps of 2⁻¹¹²:
-    /// never a float denormal, which would be slow to calculate with, and exact zero for silence.
+    /// 2⁻⁴⁰ goes in with the first square and is taken out again, so that powers below 10⁻¹² come in steps of 2⁻⁹²
+    /// (2·10⁻²⁸): never a float denormal, nor one times a weight, which would be slow to calculate with; and silence is
+    /// exact zero.
     /// </summary>
-    private const double Quantiser = 1.0 / (1L << 60);
+    private const double Quantiser = 1.0 / (1L << 40);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Ascending<TVector, TLanes>(nint bin, TVector real, TVector imaginary)

@@ -69,7 +69,7 @@ public sealed unsafe class RealFft
 
     /// <summary>Transforms samples into the powers |X[k]|² of the bins.</summary>
     /// <param name="samples"><see cref="Size"/> samples; they stay as they are.</param>
-    /// <param name="power">Takes <see cref="Bins"/> powers; below 10⁻¹⁸ they are multiples of 2⁻¹¹².</param>
+    /// <param name="power">Takes <see cref="Bins"/> powers; below 10⁻¹² they are multiples of 2⁻⁹².</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     public void Power(ReadOnlySpan<float> samples, Span<float> power)
     {

@@ -18,11 +18,17 @@ internal sealed class Predictions
         Probabilities.Add(probabilities);
     }
 
-    internal void AddAll(Predictions others)
+    internal static Predictions Together(IEnumerable<Predictions> parts)
     {
-        Labels.AddRange(others.Labels);
-        _shares.AddRange(others._shares);
-        Probabilities.AddRange(others.Probabilities);
+        var all = new Predictions();
+        foreach (Predictions part in parts)
+        {
+            all.Labels.AddRange(part.Labels);
+            all._shares.AddRange(part._shares);
+            all.Probabilities.AddRange(part.Probabilities);
+        }
+
+        return all;
     }
 
     internal ClassificationScore Score() => ClassificationScore.Of(Labels, _shares, Probabilities);

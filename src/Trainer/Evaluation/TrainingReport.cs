@@ -17,8 +17,8 @@ public sealed record TrainingReport
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>The model file written.</summary>
-    public required string ModelPath { get; init; }
+    /// <summary>The name of the model file; the report lies beside it.</summary>
+    public required string ModelFile { get; init; }
 
     /// <summary>The data set's name.</summary>
     public required string Dataset { get; init; }
@@ -41,7 +41,7 @@ public sealed record TrainingReport
     /// <summary>The seed.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Threads of the tensor library.</summary>
+    /// <summary>How many networks were trained side by side.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Everything else that decided the run.</summary>
@@ -49,6 +49,10 @@ public sealed record TrainingReport
 
     /// <summary>All validation tracks together; null without cross-validation.</summary>
     public required ClassificationScore? Pooled { get; init; }
+
+    /// <summary>The same where the listener says the genre, which weighs the probabilities by what is usual in it; null
+    /// without cross-validation.</summary>
+    public required ClassificationScore? OfKnownGenre { get; init; }
 
     /// <summary>Single windows instead of whole clips, all folds together: what a live reading is worth; null without
     /// cross-validation.</summary>
@@ -76,11 +80,8 @@ public sealed record TrainingReport
     /// <summary>Seconds spent on features (small where they came from the cache).</summary>
     public required double FeatureSeconds { get; init; }
 
-    /// <summary>Seconds spent on cross-validation.</summary>
-    public required double ValidationSeconds { get; init; }
-
-    /// <summary>Seconds spent on the model that was written.</summary>
-    public required double FinalSeconds { get; init; }
+    /// <summary>Seconds spent on cross-validation and the model that was written.</summary>
+    public required double FitSeconds { get; init; }
 
     /// <summary>The day of training.</summary>
     public required DateOnly Date { get; init; }

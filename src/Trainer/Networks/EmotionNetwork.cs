@@ -17,14 +17,20 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     private readonly ModuleList<Conv2d> _convolutions = [];
     private readonly ModuleList<BatchNorm2d> _normalisations = [];
-    private readonly Dropout _dropout;
-    private readonly Dropout _headDropout;
+    private readonly SeededDropout _dropout;
+    private readonly SeededDropout _headDropout;
     private readonly Linear _linear;
 
-    internal EmotionNetwork(NetworkSettings settings, int categories)
+    // The tensor library draws initial weights from a generator that the whole process shares: one network at a time.
+    private static readonly Lock Initialisation = new();
+
+    private readonly Generator _generator;
+
+    private EmotionNetwork(NetworkSettings settings, int categories, int seed)
         : base(nameof(EmotionNetwork))
     {
         Settings = settings;
+        _generator = new Generator((ulong)(uint)seed);
         int channels = 1;
         foreach (ConvolutionSettings layer in settings.Convolutions)
         {
@@ -34,13 +40,23 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
             channels = layer.Channels;
         }
 
-        _dropout = Dropout(settings.Dropout);
-        _headDropout = Dropout(settings.HeadDropout);
+        _dropout = new SeededDropout(settings.Dropout, _generator);
+        _headDropout = new SeededDropout(settings.HeadDropout, _generator);
         _linear = Linear(2 * channels, categories);
         RegisterComponents();
     }
 
     internal NetworkSettings Settings { get; }
+
+    /// <summary>A network with random weights: the same ones for the same seed, whatever else runs in the process.</summary>
+    internal static EmotionNetwork Create(NetworkSettings settings, int categories, int seed)
+    {
+        lock (Initialisation)
+        {
+            manual_seed(seed);
+            return new EmotionNetwork(settings, categories, seed);
+        }
+    }
 
     internal Linear Head => _linear;
 
@@ -67,5 +83,15 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         Tensor distance = overBands - mean;
         Tensor deviation = ((distance * distance).mean([2]) + VarianceFloor).sqrt();
         return _linear.call(_headDropout.call(cat([mean.squeeze(2), deviation], 1)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _generator.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -9,7 +9,7 @@ using static TorchSharp.torch.nn;
 
 namespace RealtimeEmotion.Trainer.Training;
 
-/// <summary>Trains one network on given tracks.</summary>
+/// <summary>Trains one network on given tracks. Safe for several threads, each with a fit of its own.</summary>
 internal sealed class NetworkFitter
 {
     private const double WarmUpShare = 0.05;
@@ -23,7 +23,7 @@ internal sealed class NetworkFitter
     /// <param name="recipe">What to do.</param>
     /// <param name="dataset">The tracks and their votes.</param>
     /// <param name="features">Each track's frames.</param>
-    /// <param name="shape">The model's metadata, all but the normalisation.</param>
+    /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
     internal NetworkFitter(TrainingRecipe recipe, LabelledDataset dataset, IReadOnlyList<TrackFeatures> features, ModelMetadata shape, float floor)
     {
@@ -40,16 +40,15 @@ internal sealed class NetworkFitter
     /// <summary>Trains.</summary>
     /// <param name="tracks">The indices of the tracks to train on; no other track is read.</param>
     /// <param name="seed">Decides weights, windows and variations.</param>
-    /// <param name="onEpoch">Called after each epoch with its number, from 1, and its mean loss.</param>
+    /// <param name="onEpoch">Called after each epoch with its mean loss.</param>
     /// <param name="cancellation">Checked at every step.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<int, double> onEpoch, CancellationToken cancellation)
+    internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<double> onEpoch, CancellationToken cancellation)
     {
         var random = new Random(seed);
-        manual_seed(seed);
-        ModelMetadata metadata = WithNormalisation(tracks);
+        ModelMetadata metadata = WithPriors(WithNormalisation(tracks), tracks);
         var cutter = new WindowCutter(metadata, _floor);
-        var network = new EmotionNetwork(_recipe.Network, ClassOfCategory.Length);
+        var network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed);
         try
         {
             Train(network, cutter, tracks, random, onEpoch, cancellation);
@@ -62,7 +61,7 @@ internal sealed class NetworkFitter
         }
     }
 
-    private void Train(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, Random random, Action<int, double> onEpoch, CancellationToken cancellation)
+    private void Train(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, Random random, Action<double> onEpoch, CancellationToken cancellation)
     {
         var augmentation = new WindowAugmentation(_recipe.Augmentation, cutter.Bands, cutter.Frames);
         int categories = ClassOfCategory.Length;
@@ -74,7 +73,7 @@ internal sealed class NetworkFitter
         var targets = new float[batchSize * categories];
         using AdamW optimiser = optim.AdamW(network.parameters(), _recipe.LearningRate, weight_decay: _recipe.WeightDecay);
         network.train();
-        for (int epoch = 1; epoch <= _recipe.Epochs; epoch++)
+        for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
         {
             int[] order = Order(tracks, random);
             double loss = 0;
@@ -100,7 +99,7 @@ internal sealed class NetworkFitter
                 batches++;
             }
 
-            onEpoch(epoch, loss / batches);
+            onEpoch(loss / batches);
         }
     }
 
@@ -183,5 +182,24 @@ internal sealed class NetworkFitter
             Mean = [.. sum.Select(s => (float)(s / frames))],
             Deviation = [.. Enumerable.Repeat(deviation, cutter.Bands)],
         };
+    }
+
+    /// <summary>How common each class is among the training tracks' votes, in all and in each genre.</summary>
+    private ModelMetadata WithPriors(ModelMetadata metadata, ImmutableArray<int> tracks) => metadata with
+    {
+        Prior = MeanShares(tracks),
+        GenrePriors =
+        [
+            .. tracks.GroupBy(t => _dataset.Tracks[t].Genre, StringComparer.Ordinal)
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
+        ],
+    };
+
+    private ImmutableArray<float> MeanShares(ImmutableArray<int> tracks)
+    {
+        // One more track, undecided: a class that nobody chose is rare, not impossible.
+        int classes = _dataset.Merge.Classes.Length;
+        return [.. Enumerable.Range(0, classes).Select(c => (float)((tracks.Sum(t => _dataset.Tracks[t].ClassShares[c]) + (1.0 / classes)) / (tracks.Length + 1)))];
     }
 }

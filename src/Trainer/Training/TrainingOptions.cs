@@ -11,14 +11,14 @@ public sealed record TrainingOptions
     /// <summary>The model file to write; the model card (.md) and the report (.json) go beside it.</summary>
     public required string OutputPath { get; init; }
 
-    /// <summary>Decides folds, initial weights, windows and variations: on one machine, with as many threads, the same
-    /// seed gives the same model.</summary>
+    /// <summary>Decides folds, initial weights, windows and variations: on one machine the same seed gives the same
+    /// model.</summary>
     public int Seed { get; init; }
 
     /// <summary>Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>Threads of the tensor library; 0 for one a core.</summary>
+    /// <summary>How many networks are trained, and files read, side by side; 0 for one a core.</summary>
     public int Threads { get; init; }
 
     /// <summary>What is learnt and how.</summary>

@@ -11,7 +11,4 @@ public enum TrainingPhase
 
     /// <summary>Training the model that is written, on all tracks.</summary>
     Final,
-
-    /// <summary>Exporting, checking and writing.</summary>
-    Export,
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
@@ -18,8 +20,8 @@ namespace RealtimeEmotion.Trainer.Training;
 /// One training from a data set to a model file: features, cross-validation, the model on all tracks, export, check,
 /// model card and report. Prints nothing.
 /// </summary>
-/// <remarks>One thread; features and the tensor library use more. One run at a time in a process: the tensor library's
-/// random generator and thread count belong to the process.</remarks>
+/// <remarks>The fits of a run go side by side on as many threads as it is given; their number does not change the result.
+/// One run at a time in a process: the tensor library's thread count belongs to the process.</remarks>
 public sealed class TrainingRun
 {
     /// <summary>The largest difference of a probability between the tensor library and ONNX Runtime that a run accepts.</summary>
@@ -28,7 +30,9 @@ public sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
-    private readonly Stopwatch _fitting = new();
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = new();
+    private int _epochs;
     private double _accuracy = double.NaN;
     private ExportParity _parity;
 
@@ -42,7 +46,7 @@ public sealed class TrainingRun
     /// <summary>Trains and writes the model, its card (<c>.md</c>) and the report (<c>.json</c>) beside it: all three
     /// when everything is done, or nothing.</summary>
     /// <param name="options">What to train on, where to write, how.</param>
-    /// <param name="progress">Told of every epoch, on the training thread; null for nobody.</param>
+    /// <param name="progress">Told of every epoch, one at a time, by the threads that train; null for nobody.</param>
     /// <param name="cancellation">Stops the run within a step; nothing is written then.</param>
     /// <exception cref="InputException">The data set, an audio file or the output is at fault, or the exported model
     /// does not compute what was trained.</exception>
@@ -63,32 +67,29 @@ public sealed class TrainingRun
         TrackFeatures[] features = extractor.ExtractAll(
             [.. dataset.Tracks.Select(t => t.AudioPath)],
             threads,
-            done => Report(TrainingPhase.Features, 0, done, dataset.Tracks.Length, double.NaN, 0),
+            done => Report(TrainingPhase.Features, 0, done, dataset.Tracks.Length, double.NaN, 0, null),
             _cancellation);
         CheckLengths(dataset, features);
         double featureSeconds = clock.Elapsed.TotalSeconds;
 
         TorchLibrary.Load();
-        TorchSharp.torch.set_num_threads(threads);
+
+        // The fits run side by side, each on one thread: that is faster than sharing the threads within one small
+        // network, and it makes the result independent of their number.
+        TorchSharp.torch.set_num_threads(1);
         ModelMetadata shape = Describe(dataset);
         var fitter = new NetworkFitter(recipe, dataset, features, shape, extractor.Floor);
-
         clock.Restart();
-        _fitting.Start();
-        CrossValidation? validation = _options.Folds > 0 ? Validate(fitter, dataset, features) : null;
-        double validationSeconds = clock.Elapsed.TotalSeconds;
+        (CrossValidation? validation, FittedNetwork last) = FitAll(fitter, dataset, features, threads);
+        using FittedNetwork final = last;
+        double fitSeconds = clock.Elapsed.TotalSeconds;
 
-        clock.Restart();
-        using FittedNetwork final = fitter.Fit([.. Enumerable.Range(0, dataset.Tracks.Length)], _options.Seed, (epoch, loss) => ReportFit(TrainingPhase.Final, _options.Folds, epoch, loss), _cancellation);
-        double finalSeconds = clock.Elapsed.TotalSeconds;
-
-        Report(TrainingPhase.Export, 0, 0, 0, double.NaN, 1);
         ModelMetadata metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
         byte[] onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
         {
-            ModelPath = _options.OutputPath,
+            ModelFile = Path.GetFileName(_options.OutputPath),
             Dataset = dataset.Name,
             Licence = dataset.Licence,
             Tracks = dataset.Tracks.Length,
@@ -99,6 +100,7 @@ public sealed class TrainingRun
             Threads = threads,
             Recipe = recipe,
             Pooled = validation?.Clips,
+            OfKnownGenre = validation?.ClipsOfKnownGenre,
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
@@ -107,50 +109,123 @@ public sealed class TrainingRun
             ParityWindows = _parity.Windows,
             ModelBytes = onnx.Length,
             FeatureSeconds = featureSeconds,
-            ValidationSeconds = validationSeconds,
-            FinalSeconds = finalSeconds,
+            FitSeconds = fitSeconds,
             Date = metadata.Date,
         };
         Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
         return report;
     }
 
-    private CrossValidation Validate(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features)
+    private (CrossValidation? Validation, FittedNetwork Final) FitAll(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features, int threads)
     {
-        var clips = new Predictions();
-        var windows = new Predictions();
-        var scores = ImmutableArray.CreateBuilder<ClassificationScore>();
-        ImmutableArray<ImmutableArray<int>> folds = TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed);
-        for (int fold = 0; fold < folds.Length; fold++)
+        ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
+        ImmutableArray<ImmutableArray<int>> folds = _options.Folds > 0 ? TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed) : [];
+        var judged = new FoldResult?[folds.Length];
+        FittedNetwork? final = null;
+        _clock.Start();
+        try
         {
-            ImmutableArray<int> held = folds[fold];
-            int number = fold + 1;
-            using FittedNetwork fitted = fitter.Fit(
-                [.. Enumerable.Range(0, dataset.Tracks.Length).Except(held)],
-                _options.Seed + number,
-                (epoch, loss) => ReportFit(TrainingPhase.Validation, number, epoch, loss),
-                _cancellation);
-            byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
-            using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
-            var ofFold = new Predictions();
-            foreach (int index in held)
-            {
-                LabelledTrack track = dataset.Tracks[index];
-                double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
-                _parity = _parity.With(comparison.Compare(inputs, ofWindows));
-                ofFold.Add(track, [.. Enumerable.Range(0, ofWindows[0].Length).Select(c => ofWindows.Average(w => w[c]))]);
-                foreach (double[] window in ofWindows)
+            // The folds first, so that a reader sees how well it does early; the last fit is the model that is written.
+            Parallel.ForEach(
+                Partitioner.Create(Enumerable.Range(1, folds.Length + 1), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation },
+                (number, state) =>
                 {
-                    windows.Add(track, window);
-                }
-            }
+                    bool isFinal = number > folds.Length;
+                    FittedNetwork fitted = fitter.Fit(
+                        isFinal ? all : [.. all.Except(folds[number - 1])],
+                        isFinal ? _options.Seed : _options.Seed + number,
+                        loss => ReportEpoch(isFinal ? 0 : number, loss, state),
+                        _cancellation);
+                    if (isFinal)
+                    {
+                        final = fitted;
+                        return;
+                    }
 
-            scores.Add(ofFold.Score());
-            clips.AddAll(ofFold);
-            _accuracy = clips.Score().Accuracy;
+                    using (fitted)
+                    {
+                        judged[number - 1] = Judge(fitted, number, dataset, folds[number - 1], features);
+                    }
+
+                    lock (_gate)
+                    {
+                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => f.Clips)).Score().Accuracy;
+                    }
+                });
+        }
+        catch (AggregateException e)
+        {
+            final?.Dispose();
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e.InnerExceptions[0]);
+        }
+        catch
+        {
+            final?.Dispose();
+            throw;
         }
 
-        return new CrossValidation(clips.Score(), windows.Score(), scores.ToImmutable(), AmbiguityMargin.Choose(windows.Labels, windows.Probabilities));
+        FoldResult[] results = [.. judged.OfType<FoldResult>()];
+        if (results.Length == 0)
+        {
+            return (null, final!);
+        }
+
+        foreach (FoldResult result in results)
+        {
+            _parity = _parity.With(result.Parity);
+        }
+
+        Predictions windows = Predictions.Together(results.Select(r => r.Windows));
+        return (
+            new CrossValidation(
+                Predictions.Together(results.Select(r => r.Clips)).Score(),
+                Predictions.Together(results.Select(r => r.ClipsOfKnownGenre)).Score(),
+                windows.Score(),
+                [.. results.Select(r => r.Clips.Score())],
+                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities)),
+            final!);
+    }
+
+    private static FoldResult Judge(FittedNetwork fitted, int number, LabelledDataset dataset, ImmutableArray<int> held, TrackFeatures[] features)
+    {
+        byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+        using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
+        var clips = new Predictions();
+        var windows = new Predictions();
+        var clipsOfKnownGenre = new Predictions();
+        var parity = default(ExportParity);
+        foreach (int index in held)
+        {
+            LabelledTrack track = dataset.Tracks[index];
+            double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
+            parity = parity.With(comparison.Compare(inputs, ofWindows));
+            double[] clip = Mean(ofWindows);
+            clips.Add(track, clip);
+            clipsOfKnownGenre.Add(track, Weighted(clip, fitted.Metadata, track.Genre));
+            foreach (double[] window in ofWindows)
+            {
+                windows.Add(track, window);
+            }
+        }
+
+        return new FoldResult(clips, clipsOfKnownGenre, windows, parity);
+    }
+
+    private static double[] Mean(double[][] windows) => [.. Enumerable.Range(0, windows[0].Length).Select(c => windows.Average(w => w[c]))];
+
+    /// <summary>What a clip's probabilities become when the listener says its genre.</summary>
+    private static double[] Weighted(double[] probabilities, ModelMetadata metadata, string genre)
+    {
+        // A genre of which no track is in training changes nothing.
+        if (!metadata.GenrePriors.Any(p => p.Genre == genre))
+        {
+            return probabilities;
+        }
+
+        double[] weighted = [.. probabilities.Zip(metadata.GenreWeights(genre), (p, w) => p * w)];
+        double sum = weighted.Sum();
+        return [.. weighted.Select(w => w / sum)];
     }
 
     private void CheckParity(FittedNetwork fitted, byte[] onnx, TrackFeatures[] features)
@@ -248,19 +323,25 @@ public sealed class TrainingRun
         }
     }
 
-    private void ReportFit(TrainingPhase phase, int fold, int epoch, double loss)
+    private void ReportEpoch(int fold, double loss, ParallelLoopState state)
     {
-        int fits = _options.Folds + 1;
-        int before = phase == TrainingPhase.Final ? _options.Folds : fold - 1;
-        double fraction = (before + (epoch / (double)_options.Recipe.Epochs)) / fits;
-        Report(phase, phase == TrainingPhase.Final ? 0 : fold, epoch, _options.Recipe.Epochs, loss, fraction);
+        lock (_gate)
+        {
+            // Another fit has failed: what this one still does would be thrown away.
+            if (state.IsExceptional)
+            {
+                throw new OperationCanceledException();
+            }
+
+            int all = _options.Recipe.Epochs * (_options.Folds + 1);
+            double fraction = ++_epochs / (double)all;
+            TimeSpan remaining = _clock.Elapsed * ((1 - fraction) / fraction);
+            Report(fold > 0 ? TrainingPhase.Validation : TrainingPhase.Final, fold, _epochs, all, loss, fraction, remaining);
+        }
     }
 
-    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction)
-    {
-        TimeSpan? remaining = fraction > 0 ? _fitting.Elapsed * ((1 - fraction) / fraction) : null;
-        _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, _accuracy, fraction, remaining));
-    }
+    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining)
+        => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, _accuracy, fraction, remaining));
 
     private void Write(byte[] onnx, string card, string json)
     {
@@ -285,5 +366,7 @@ public sealed class TrainingRun
         model.Commit();
     }
 
-    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
+    private sealed record FoldResult(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows, ExportParity Parity);
+
+    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore ClipsOfKnownGenre, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
 }

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Trainer.Export;
+using RealtimeEmotion.Trainer.Export.Onnx;
+using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
+using RealtimeEmotion.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace RealtimeEmotion.Trainer.Tests.Export;
+
+public sealed class OnnxExporterTests
+{
+    private const int Bands = 24;
+    private const int Frames = 37;
+    private static readonly ImmutableArray<int> ClassOfCategory = [0, 2, 1, 1, 0];
+
+    public OnnxExporterTests() => TorchLibrary.Load();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void An_exported_network_computes_what_the_trained_one_does(int seed)
+    {
+        using FittedNetwork fitted = RandomNetwork(seed);
+        byte[] onnx = Export(fitted);
+        using var comparison = new ExportComparison(onnx, "test");
+        TrackFeatures track = RandomTrack(seed);
+        double[][] expected = fitted.Predict(track, out float[] inputs);
+        Assert.All(expected, p => Assert.Equal(1, p.Sum(), 5));
+        Assert.True(expected.Max(p => p[0]) - expected.Min(p => p[0]) > 1e-4, "The network answers the same to everything, so that nothing is compared.");
+        ExportParity parity = comparison.Compare(inputs, expected);
+        Assert.Equal(expected.Length, parity.Windows);
+        Assert.InRange(parity.Largest, 0, TrainingRun.ParityTolerance);
+    }
+
+    [Fact]
+    public void A_model_that_computes_something_else_is_refused()
+    {
+        using FittedNetwork fitted = RandomNetwork(1);
+        using FittedNetwork other = RandomNetwork(2);
+        using var comparison = new ExportComparison(Export(other), "other.onnx");
+        double[][] expected = fitted.Predict(RandomTrack(1), out float[] inputs);
+        InputException error = Assert.Throws<InputException>(() => comparison.Compare(inputs, expected));
+        Assert.Equal("other.onnx", error.Subject);
+        expected[0][0] = double.NaN;
+        Assert.Throws<InputException>(() => comparison.Compare(inputs, expected));
+    }
+
+    [Fact]
+    public void The_file_states_its_operator_set_and_carries_its_metadata()
+    {
+        using FittedNetwork fitted = RandomNetwork(1);
+        byte[] onnx = OnnxExporter.Export(fitted.Network, ClassOfCategory, fitted.Metadata, new Dictionary<string, string> { ["rte.training.seed"] = "7" });
+        ModelProto model = ModelProto.Parser.ParseFrom(onnx);
+        OperatorSetIdProto operators = Assert.Single(model.OpsetImport);
+        Assert.Equal(17, operators.Version);
+        Assert.Empty(operators.Domain);
+        Assert.Equal(8, model.IrVersion);
+        Assert.Contains(model.MetadataProps, p => p.Key == "rte.training.seed" && p.Value == "7");
+
+        // Every name is made before it is used, and made once.
+        var known = model.Graph.Initializer.Select(t => t.Name).Append(EmotionModel.InputName).ToHashSet();
+        foreach (NodeProto node in model.Graph.Node)
+        {
+            Assert.All(node.Input, name => Assert.Contains(name, known));
+            Assert.All(node.Output, name => Assert.True(known.Add(name)));
+        }
+
+        Assert.Contains(EmotionModel.OutputName, known);
+        using EmotionModel loaded = EmotionModel.Load(onnx, "test");
+        Assert.Equal(fitted.Metadata.ToDictionary(), loaded.Metadata.ToDictionary());
+    }
+
+    private static byte[] Export(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+
+    /// <summary>A network whose weights and running statistics are all far from their defaults.</summary>
+    private static FittedNetwork RandomNetwork(int seed)
+    {
+        var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)] };
+        EmotionNetwork network = EmotionNetwork.Create(settings, ClassOfCategory.Length, seed);
+        using (no_grad())
+        {
+            for (int i = 0; i < settings.Convolutions.Length; i++)
+            {
+                var normalisation = network.Layer(i).Normalisation;
+                normalisation.running_mean!.normal_(0, 0.5);
+                normalisation.running_var!.uniform_(0.2, 3);
+                normalisation.weight!.uniform_(0.5, 2);
+                normalisation.bias!.normal_(0, 0.5);
+            }
+        }
+
+        ModelMetadata metadata = TestModels.Metadata(Bands, Frames);
+        return new FittedNetwork(network, metadata, new WindowCutter(metadata, -70), ClassOfCategory);
+    }
+
+    private static TrackFeatures RandomTrack(int seed)
+    {
+        var random = new Random(seed);
+        const int Length = 8 * Frames;
+        return new TrackFeatures([.. Enumerable.Range(0, Bands * Length).Select(i => (float)((random.NextDouble() * 20) - 30 + (i / (double)(Bands * Frames))))], Length, Bands);
+    }
+}

@@ -1,0 +1,90 @@
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Features;
+
+namespace RealtimeEmotion.Trainer.Tests.Features;
+
+public sealed class FeatureExtractorTests
+{
+    private static readonly FrontEndSettings FrontEnd = TestModels.FrontEnd(20);
+
+    [Fact]
+    public void Features_are_the_engines_frames_but_for_a_lower_floor()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 1);
+        string path = SyntheticEmotify.AudioOf(folder.Path, 2);
+        var extractor = new FeatureExtractor(FrontEnd, folder["cache"]);
+        TrackFeatures features = Extract(extractor, path);
+        MelSpectrogram expected = new MelFrontEnd(FrontEnd).Analyze(Audio.AudioReading.ReadMono(path, out _));
+        Assert.Equal(expected.Frames, features.Frames);
+        Assert.Equal(expected.Values, features.Values.Select(v => Math.Max(v, extractor.Floor)));
+        Assert.Equal(-70, extractor.Floor, 4);
+    }
+
+    [Fact]
+    public void Other_rates_are_resampled_to_the_front_ends()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 2);
+        FrontEndSettings lower = FrontEnd with { SampleRate = 4000, HighestFrequency = 1900 };
+        TrackFeatures features = Extract(new FeatureExtractor(lower, folder["cache"]), SyntheticEmotify.AudioOf(folder.Path, 1));
+        Assert.Equal(1 + ((8000 - 512) / 256), features.Frames);
+    }
+
+    [Fact]
+    public void What_was_computed_once_is_found_again_and_a_damaged_file_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 1);
+        string path = SyntheticEmotify.AudioOf(folder.Path, 1);
+        var extractor = new FeatureExtractor(FrontEnd, folder["cache"]);
+        TrackFeatures first = Extract(extractor, path);
+        string kept = Assert.Single(Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories));
+
+        // A mark in the last value shows that the second answer comes from the file.
+        byte[] bytes = File.ReadAllBytes(kept);
+        BitConverter.TryWriteBytes(bytes.AsSpan(bytes.Length - 4), 123f);
+        File.WriteAllBytes(kept, bytes);
+        Assert.Equal(123f, Extract(extractor, path).Values[^1]);
+
+        File.WriteAllBytes(kept, bytes[..^3]);
+        Assert.Equal(first.Values, Extract(extractor, path).Values);
+        File.WriteAllBytes(kept, new byte[5]);
+        Assert.Equal(first.Values, Extract(extractor, path).Values);
+    }
+
+    [Fact]
+    public void The_key_is_the_content_and_every_setting()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a"], "one");
+        File.WriteAllText(folder["b"], "one");
+        File.WriteAllText(folder["c"], "two");
+        var cache = new FeatureCache(folder.Path, FrontEnd);
+        Assert.Equal(cache.KeyOf(folder["a"]), cache.KeyOf(folder["b"]));
+        Assert.NotEqual(cache.KeyOf(folder["a"]), cache.KeyOf(folder["c"]));
+        Assert.NotEqual(cache.KeyOf(folder["a"]), new FeatureCache(folder.Path, FrontEnd with { LowestFrequency = 51 }).KeyOf(folder["a"]));
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_done_without()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 1);
+        File.WriteAllText(folder["cache"], "a file where the folder should be");
+        Assert.True(Extract(new FeatureExtractor(FrontEnd, folder["cache"]), SyntheticEmotify.AudioOf(folder.Path, 1)).Frames > 0);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_audio_or_is_gone_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["text.mp3"], "this is not music");
+        var extractor = new FeatureExtractor(FrontEnd, folder["cache"]);
+        Assert.Equal(folder["text.mp3"], Assert.Throws<InputException>(() => Extract(extractor, folder["text.mp3"])).Subject);
+        Assert.Equal(folder["gone.mp3"], Assert.Throws<InputException>(() => Extract(extractor, folder["gone.mp3"])).Subject);
+    }
+
+    private static TrackFeatures Extract(FeatureExtractor extractor, string path) => extractor.ExtractAll([path], 2, _ => { }, CancellationToken.None)[0];
+}

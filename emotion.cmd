@@ -21,14 +21,15 @@ if not exist "%ROOT%artifacts" mkdir "%ROOT%artifacts"
 set "LOG=%ROOT%artifacts\emotion.log"
 set "PROJECT=%ROOT%src\Cli\RealtimeEmotion.Cli.csproj"
 echo started> "%STAMP%.new"
+for /f %%i in ('dotnet msbuild "%PROJECT%" -getProperty:NETCoreSdkPortableRuntimeIdentifier') do set "PLATFORM=%%i"
 set AHEAD=true
-dotnet restore "%PROJECT%" --use-current-runtime -p:PublishReadyToRun=true > "%LOG%" 2>&1
+dotnet restore "%PROJECT%" -r %PLATFORM% -p:PublishReadyToRun=true > "%LOG%" 2>&1
 if errorlevel 1 (
   set AHEAD=false
-  dotnet restore "%PROJECT%" --use-current-runtime -p:PublishReadyToRun=false > "%LOG%" 2>&1
+  dotnet restore "%PROJECT%" -r %PLATFORM% -p:PublishReadyToRun=false > "%LOG%" 2>&1
   if errorlevel 1 goto failed
 )
-dotnet publish "%PROJECT%" -c Release --use-current-runtime --no-restore --no-self-contained -p:PublishReadyToRun=%AHEAD% "-p:PublishDir=%ROOT%artifacts/emotion/" > "%LOG%" 2>&1
+dotnet publish "%PROJECT%" -c Release -r %PLATFORM% --no-restore --no-self-contained -p:PublishReadyToRun=%AHEAD% "-p:PublishDir=%ROOT%artifacts/emotion/" > "%LOG%" 2>&1
 if errorlevel 1 goto failed
 move /y "%STAMP%.new" "%STAMP%" >nul
 :run

@@ -36,13 +36,15 @@ publish_command_line() (
     build_environment
     project=$root/src/Cli/RealtimeEmotion.Cli.csproj
     log=$root/artifacts/emotion.log
-    if dotnet restore "$project" --use-current-runtime -p:PublishReadyToRun=true > "$log" 2>&1; then
+    # Named, so that this build does not share its folders with one for any platform.
+    platform=$(dotnet msbuild "$project" -getProperty:NETCoreSdkPortableRuntimeIdentifier 2> "$log") || { cat "$log"; return 1; }
+    if dotnet restore "$project" -r "$platform" -p:PublishReadyToRun=true > "$log" 2>&1; then
         ahead=true
     else
         ahead=false
-        dotnet restore "$project" --use-current-runtime -p:PublishReadyToRun=false > "$log" 2>&1 || { cat "$log"; return 1; }
+        dotnet restore "$project" -r "$platform" -p:PublishReadyToRun=false > "$log" 2>&1 || { cat "$log"; return 1; }
     fi
-    dotnet publish "$project" -c Release --use-current-runtime --no-restore --no-self-contained \
+    dotnet publish "$project" -c Release -r "$platform" --no-restore --no-self-contained \
         -p:PublishReadyToRun=$ahead -p:PublishDir="$root/artifacts/emotion/" -p:UseSharedCompilation=false > "$log" 2>&1 || { cat "$log"; return 1; }
 )
 

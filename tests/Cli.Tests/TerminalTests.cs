@@ -11,6 +11,8 @@ public sealed partial class TerminalTests(Workshop workshop) : IClassFixture<Wor
 
     private static bool IsUnix => !OperatingSystem.IsWindows();
 
+    private static bool HasTerminal => IsUnix && Emotion.Shell("script -qec true /dev/null < /dev/null").ExitCode == 0;
+
     [Theory]
     [InlineData("analyze song.wav --model tiny.onnx")]
     [InlineData("model info tiny.onnx")]
@@ -27,7 +29,7 @@ public sealed partial class TerminalTests(Workshop workshop) : IClassFixture<Wor
     [Fact]
     public void A_terminal_sees_colours_unless_somebody_says_no()
     {
-        Assert.SkipWhen(Emotion.Shell("command -v script").ExitCode != 0, "needs script, of util-linux, for a terminal");
+        Assert.SkipUnless(HasTerminal, "needs script, of util-linux, and a pseudo-terminal");
         Assert.Matches(@"\u001b\[[0-9;]*m", OnTerminal("analyze song.wav --model tiny.onnx", "TERM=xterm-256color"));
         Assert.DoesNotMatch(@"\u001b\[(3|4|9)[0-9;]*m", OnTerminal("analyze song.wav --model tiny.onnx --no-color", "TERM=xterm-256color"));
         Assert.DoesNotMatch(@"\u001b\[(3|4|9)[0-9;]*m", OnTerminal("analyze song.wav --model tiny.onnx", "TERM=xterm-256color NO_COLOR=1"));
@@ -36,7 +38,7 @@ public sealed partial class TerminalTests(Workshop workshop) : IClassFixture<Wor
     [Fact]
     public void A_terminal_sees_the_demo_live_and_quiet_sees_nothing()
     {
-        Assert.SkipWhen(Emotion.Shell("command -v script").ExitCode != 0, "needs script, of util-linux, for a terminal");
+        Assert.SkipUnless(HasTerminal, "needs script, of util-linux, and a pseudo-terminal");
         string live = OnTerminal("demo -o live", "TERM=xterm-256color");
         Assert.Contains("of 40 s", live);
         Assert.Matches("joy [▏▎▍▌▋▊▉█ ]+ +[0-9]+ %", live);

@@ -199,7 +199,7 @@ internal static class DemoCommand
         picture.Add(track);
         picture.Finish();
         List<EmotionPanel.Stretch> meant = [.. DemoTrack.Passages.Select(p => new EmotionPanel.Stretch(p.StartSeconds, p.EndSeconds, p.Intention))];
-        EmotionCurves curves = picture.Curves(metadata, estimates, segments, meant, atEnd: true);
+        EmotionCurves curves = picture.Curves(metadata, estimates, segments, meant);
         var figure = new Figure("Emotion demo: what was meant and what was heard", $"{picture.Description} · model {metadata.Name}");
         ScottPlot.Plot waveform = picture.WaveformPanels().First();
         double[] times = [.. Enumerable.Range(0, 801).Select(i => i * DemoTrack.LengthSeconds / 800)];

@@ -68,7 +68,7 @@ internal static class PlotCommand
         {
             using EmotionModel model = ModelCatalog.Load(modelName, device);
             ClipAnalysis clip = ClipAnalysis.Run(source, path, model, options, picture.Add, session.Cancellation);
-            curves = picture.Curves(model.Metadata, clip.Estimates, clip.Segments, [], atEnd: false);
+            curves = picture.Curves(model.Metadata, clip.Estimates, clip.Segments, []);
         }
         else
         {

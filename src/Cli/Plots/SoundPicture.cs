@@ -129,10 +129,8 @@ internal sealed class SoundPicture
     /// <param name="estimates">Oldest first.</param>
     /// <param name="segments">What leads when.</param>
     /// <param name="meant">What was meant when; may be empty.</param>
-    /// <param name="atEnd">Whether an estimate stands at the end of what it describes, where a listener in the moment hears
-    /// it, or in the middle.</param>
-    internal EmotionCurves Curves(ModelMetadata metadata, IReadOnlyList<EmotionEstimate> estimates, IReadOnlyList<EmotionSegment> segments, IReadOnlyList<EmotionPanel.Stretch> meant, bool atEnd) =>
-        new(metadata, estimates, segments, meant, _sampleRate, Seconds, atEnd);
+    internal EmotionCurves Curves(ModelMetadata metadata, IReadOnlyList<EmotionEstimate> estimates, IReadOnlyList<EmotionSegment> segments, IReadOnlyList<EmotionPanel.Stretch> meant) =>
+        new(metadata, estimates, segments, meant, _sampleRate, Seconds);
 
     private void AddMono(ReadOnlySpan<float> mono)
     {

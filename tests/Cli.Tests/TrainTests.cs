@@ -1,0 +1,35 @@
+using RealtimeEmotion.Trainer.Tests;
+using Xunit;
+
+namespace RealtimeEmotion.Cli.Tests;
+
+public sealed class TrainTests(Workshop workshop) : IClassFixture<Workshop>
+{
+    [Fact]
+    public void A_model_is_trained_judged_and_can_be_used()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64, "the tensor library is there for Linux on x64");
+        Directory.CreateDirectory(workshop["set"]);
+        SyntheticEmotify.Write(workshop["set"], 2, 12);
+        RunResult result = Emotion.Shell($"XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o made.onnx --folds 2 --epochs 1", workshop.Folder);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("fold 2 of 2", result.Error);
+        Assert.DoesNotContain('\u001b', result.Error + result.Output);
+        Assert.Contains("always the biggest class", result.Output);
+        Assert.Contains("What listeners said (rows) and what the model says", result.Output);
+        Assert.Contains("tensor library and ONNX Runtime agree to", result.Output);
+        RunResult heard = Emotion.Run("analyze", workshop.Song, "--model", workshop["made.onnx"], "--format", "csv");
+        Assert.Equal(0, heard.ExitCode);
+        Assert.Contains("made", Emotion.Run("model", "info", workshop["made.onnx"]).Output);
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_data_set_is_refused()
+    {
+        RunResult result = Emotion.Run("train", workshop.Folder, "-o", workshop["none.onnx"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has no data.csv", result.Error);
+        Assert.Single(result.ErrorLines);
+        Assert.False(File.Exists(workshop["none.onnx"]));
+    }
+}

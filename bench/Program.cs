@@ -5,9 +5,17 @@ switch (args)
 {
     case ["mel", .. string[] rest]:
         return MelComparison.Run(rest);
+    case ["fade", .. string[] rest]:
+        return FadeComparison.Run(rest);
+    case ["fade-once", .. string[] rest]:
+        return FadeComparison.Once(rest);
+    case ["decode", .. string[] rest]:
+        return DecodeComparison.Run(rest);
     case ["micro", .. string[] rest]:
         return SpectralBenchmarks.Run(rest);
+    case ["timing", .. string[] rest]:
+        return TimingBenchmarks.Run(rest);
     default:
-        Console.Error.WriteLine("bench mel [repetitions] | bench micro [BenchmarkDotNet options]");
+        Console.Error.WriteLine("bench mel|fade|decode [repetitions] | bench micro|timing [BenchmarkDotNet options]");
         return 2;
 }

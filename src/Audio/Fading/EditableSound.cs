@@ -14,6 +14,9 @@ namespace RealtimeEmotion.Audio.Fading;
 internal sealed record EditableSound(
     string Name, PcmFormat Format, long DataOffset, long DataLength, long FileLength, IReadOnlyList<HeaderPatch> Patches, string? Warning)
 {
+    /// <summary>Whole frames in the file.</summary>
+    public long Frames => DataLength / Format.BytesPerFrame;
+
     /// <summary>
     /// Reads a seekable source's header; null where it is no file of plain samples, or is to be written as something else.
     /// </summary>

@@ -47,22 +47,24 @@ public static class FadeFile
             if (bytes.Peek(1).IsEmpty)
                 throw AudioFile.Empty(input);
             if (EditableSound.TryRead(bytes, encoder) is { } sound)
-                return Edited((FileStream)bytes.Detach(), input, sound, output, request, cancellation);
+            {
+                request.Check(input, sound.Format.SampleRate, sound.Frames);
+                using var target = new FadeOutput(output);
+                return Edited((FileStream)bytes.Detach(), input, sound, target, request, cancellation);
+            }
         }
 
-        using var decoded = AudioFile.Open(input);
+        using var decoded = AudioFile.Open(input, prefersFfmpegForMp3: true);
         return Decoded(decoded, input, input, output, encoder, request, cancellation);
     }
 
     /// <summary>From a file whose layout is known: what is not faded is copied, in the kernel where that can be.</summary>
-    private static FadeReport Edited(
-        FileStream source, string input, EditableSound sound, string output, FadeRequest request, CancellationToken cancellation)
+    internal static FadeReport Edited(
+        FileStream source, string input, EditableSound sound, FadeOutput target, FadeRequest request, CancellationToken cancellation)
     {
         var format = sound.Format;
-        var frames = sound.DataLength / format.BytesPerFrame;
-        request.Check(input, format.SampleRate, frames);
+        var frames = sound.Frames;
         var plan = request.Plan(format.SampleRate, frames);
-        using var target = new FadeOutput(output);
         var report = new FadeReport(sound.Name, format.SampleRate, format.Channels, frames, plan, sound.Warning);
         var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         try

@@ -18,23 +18,10 @@ public readonly unsafe ref struct AttributeList
     private AttributeListTable* Table => *(AttributeListTable**)_list;
 
     /// <summary>Stores a whole number; false if the host refuses.</summary>
-    public bool SetInteger(string key, long value)
-    {
-        fixed (byte* id = NativeText.ToUtf8(key))
-            return _list != null && Table->SetInt(_list, id, value) == Result.Ok;
-    }
+    public bool SetInteger(string key, long value) => SetInteger(NativeText.ToUtf8(key), value);
 
     /// <summary>Reads a whole number; false if there is none.</summary>
-    public bool TryGetInteger(string key, out long value)
-    {
-        long read = 0;
-        fixed (byte* id = NativeText.ToUtf8(key))
-        {
-            bool found = _list != null && Table->GetInt(_list, id, &read) == Result.Ok;
-            value = read;
-            return found;
-        }
-    }
+    public bool TryGetInteger(string key, out long value) => TryGetInteger(NativeText.ToUtf8(key), out value);
 
     /// <summary>Stores a number; false if the host refuses.</summary>
     public bool SetNumber(string key, double value)
@@ -77,19 +64,41 @@ public readonly unsafe ref struct AttributeList
     }
 
     /// <summary>Stores bytes, which the host copies; false if it refuses.</summary>
-    public bool SetBinary(string key, ReadOnlySpan<byte> value)
+    public bool SetBinary(string key, ReadOnlySpan<byte> value) => SetBinary(NativeText.ToUtf8(key), value);
+
+    /// <summary>Reads bytes in the host's memory; false if there are none.</summary>
+    public bool TryGetBinary(string key, out ReadOnlySpan<byte> value) => TryGetBinary(NativeText.ToUtf8(key), out value);
+
+    // Keys in zero-terminated UTF-8 serve the callers that must not allocate.
+    internal bool SetInteger(ReadOnlySpan<byte> key, long value)
     {
-        fixed (byte* id = NativeText.ToUtf8(key))
+        fixed (byte* id = key)
+            return _list != null && Table->SetInt(_list, id, value) == Result.Ok;
+    }
+
+    internal bool TryGetInteger(ReadOnlySpan<byte> key, out long value)
+    {
+        long read = 0;
+        fixed (byte* id = key)
+        {
+            bool found = _list != null && Table->GetInt(_list, id, &read) == Result.Ok;
+            value = read;
+            return found;
+        }
+    }
+
+    internal bool SetBinary(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* id = key)
         fixed (byte* bytes = value)
             return _list != null && Table->SetBinary(_list, id, bytes, (uint)value.Length) == Result.Ok;
     }
 
-    /// <summary>Reads bytes in the host's memory; false if there are none.</summary>
-    public bool TryGetBinary(string key, out ReadOnlySpan<byte> value)
+    internal bool TryGetBinary(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         void* bytes = null;
         uint length = 0;
-        fixed (byte* id = NativeText.ToUtf8(key))
+        fixed (byte* id = key)
         {
             bool found = _list != null && Table->GetBinary(_list, id, &bytes, &length) == Result.Ok && bytes != null && length <= int.MaxValue;
             value = found ? new ReadOnlySpan<byte>(bytes, (int)length) : default;

@@ -284,7 +284,7 @@ internal sealed unsafe class EffectComponent : ComObject
         try
         {
             Message message = new(native.Pointer);
-            message.SetId(id);
+            message.SetId(NativeText.ToUtf8(id));
             content(message.Attributes);
             return peer.Table<ConnectionPointTable>()->Notify(peer.Pointer, native.Pointer) == Result.Ok;
         }
@@ -296,42 +296,45 @@ internal sealed unsafe class EffectComponent : ComObject
 
     internal int Receive(Message message)
     {
-        switch (message.Id)
+        for (DataStep step = DataStep.Opened; step <= DataStep.Closed; step++)
         {
-            case MessageDataQueue.OpenedId when message.Attributes.TryGetInteger(MessageDataQueue.ContextKey, out long context):
-                message.Attributes.TryGetInteger(MessageDataQueue.SizeKey, out long size);
-                Effect.OnDataQueueOpened((int)context, (int)size);
-                return Result.Ok;
-            case MessageDataQueue.ClosedId when message.Attributes.TryGetInteger(MessageDataQueue.ContextKey, out long context):
-                Effect.OnDataQueueClosed((int)context);
-                return Result.Ok;
-            case MessageDataQueue.BlockId when message.Attributes.TryGetInteger(MessageDataQueue.ContextKey, out long context):
-                message.Attributes.TryGetBinary(MessageDataQueue.DataKey, out ReadOnlySpan<byte> block);
-                Effect.OnData((int)context, block, onBackgroundThread: true);
-                return Result.Ok;
-            default:
-                return Result.From(Effect.OnMessage(message));
+            if (!message.HasId(DataWords.IdOf(step)))
+                continue;
+            AttributeList attributes = message.Attributes;
+            attributes.TryGetInteger(DataWords.Size, out long size);
+            attributes.TryGetBinary(DataWords.Data, out ReadOnlySpan<byte> block);
+            if (!attributes.TryGetInteger(DataWords.Context, out long context))
+                return Result.InvalidArgument;
+            Hand(step, (int)context, (int)size, block);
+            return Result.Ok;
         }
+
+        return Result.From(Effect.OnMessage(message));
     }
 
     /// <summary>Brings a step of a message queue to the receiver: through the host's connection, or straight if there is none.</summary>
-    internal void Deliver(MessageDataQueue queue, string id, byte[]? block)
+    internal void Deliver(MessageDataQueue queue, DataStep step, ReadOnlySpan<byte> block)
     {
-        bool sent = SendMessage(id, attributes =>
+        if (_peer is { } peer && Effect.Host?.CreateMessage() is { } native)
         {
-            attributes.SetInteger(MessageDataQueue.ContextKey, queue.Context);
-            attributes.SetInteger(MessageDataQueue.SizeKey, queue.BlockSize);
-            if (block != null)
-                attributes.SetBinary(MessageDataQueue.DataKey, block);
-        });
-        if (sent)
-            return;
-        if (id == MessageDataQueue.OpenedId)
-            Effect.OnDataQueueOpened(queue.Context, queue.BlockSize);
-        else if (id == MessageDataQueue.ClosedId)
-            Effect.OnDataQueueClosed(queue.Context);
-        else
-            Effect.OnData(queue.Context, block, onBackgroundThread: true);
+            try
+            {
+                Message message = new(native.Pointer);
+                message.SetId(DataWords.IdOf(step));
+                message.Attributes.SetInteger(DataWords.Context, queue.Context);
+                message.Attributes.SetInteger(DataWords.Size, queue.BlockSize);
+                if (step == DataStep.Block)
+                    message.Attributes.SetBinary(DataWords.Data, block);
+                if (peer.Table<ConnectionPointTable>()->Notify(peer.Pointer, native.Pointer) == Result.Ok)
+                    return;
+            }
+            finally
+            {
+                native.Release();
+            }
+        }
+
+        Hand(step, queue.Context, queue.BlockSize, block);
     }
 
     internal int SetHandler(void* handler)
@@ -342,6 +345,16 @@ internal sealed unsafe class EffectComponent : ComObject
         Effect.Handler = HostReference.Retain(handler) is { } reference ? new ComponentHandler(Effect, reference) : null;
         before?.Release();
         return Result.Ok;
+    }
+
+    private void Hand(DataStep step, int context, int size, ReadOnlySpan<byte> block)
+    {
+        if (step == DataStep.Opened)
+            Effect.OnDataQueueOpened(context, size);
+        else if (step == DataStep.Block)
+            Effect.OnData(context, block, onBackgroundThread: true);
+        else
+            Effect.OnDataQueueClosed(context);
     }
 
     private static bool IsBusKind(int media, int direction)

@@ -22,9 +22,23 @@ public readonly unsafe ref struct Message
 
     private MessageTable* Table => *(MessageTable**)_message;
 
-    internal void SetId(string id)
+    /// <summary>Compares with a zero-terminated id.</summary>
+    internal bool HasId(ReadOnlySpan<byte> id)
     {
-        fixed (byte* text = NativeText.ToUtf8(id))
+        byte* own = _message == null ? null : Table->GetMessageId(_message);
+        for (int k = 0; own != null && k < id.Length; k++)
+        {
+            if (own[k] != id[k])
+                return false;
+        }
+
+        return own != null;
+    }
+
+    /// <summary>Sets a zero-terminated id, which the host copies.</summary>
+    internal void SetId(ReadOnlySpan<byte> id)
+    {
+        fixed (byte* text = id)
             Table->SetMessageId(_message, text);
     }
 }

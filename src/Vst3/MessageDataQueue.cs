@@ -8,13 +8,6 @@ namespace RealtimeEmotion.Vst3;
 /// </summary>
 internal sealed class MessageDataQueue : DataQueue
 {
-    internal const string OpenedId = "DataQueueOpened";
-    internal const string BlockId = "DataQueueBlock";
-    internal const string ClosedId = "DataQueueClosed";
-    internal const string ContextKey = "Context";
-    internal const string SizeKey = "Size";
-    internal const string DataKey = "Data";
-
     // Often enough for an editor's frames, seldom enough to cost nothing.
     private const int PollMilliseconds = 10;
 
@@ -33,7 +26,7 @@ internal sealed class MessageDataQueue : DataQueue
         _blocks = new byte[blocks][];
         for (int k = 0; k < blocks; k++)
             _blocks[k] = new byte[blockSize];
-        component.Deliver(this, OpenedId, default);
+        component.Deliver(this, DataStep.Opened, default);
         _sender = new Thread(SendAll) { IsBackground = true, Name = "VST3 data queue" };
         _sender.Start();
     }
@@ -63,7 +56,7 @@ internal sealed class MessageDataQueue : DataQueue
     {
         _closing = true;
         _sender.Join();
-        _component.Deliver(this, ClosedId, default);
+        _component.Deliver(this, DataStep.Closed, default);
     }
 
     private void SendAll()
@@ -77,7 +70,7 @@ internal sealed class MessageDataQueue : DataQueue
             {
                 try
                 {
-                    _component.Deliver(this, BlockId, _blocks[_sent % _blocks.Length]);
+                    _component.Deliver(this, DataStep.Block, _blocks[_sent % _blocks.Length]);
                 }
                 catch (Exception fault)
                 {

@@ -4,6 +4,8 @@ namespace RealtimeEmotion.Vst3.Interop;
 
 internal unsafe struct FactoryInfo
 {
+    public const int DiscardableFlag = 1 << 0;
+    public const int NonDiscardableFlag = 1 << 3;
     public const int UnicodeFlag = 1 << 4;
 
     public fixed byte Vendor[64];

@@ -1,0 +1,63 @@
+using System.Numerics;
+using RealtimeEmotion.Vst3;
+
+/// <summary>The one line that makes a library of C# a VST3 plugin: what it offers to hosts.</summary>
+internal static unsafe partial class Vst3Entry
+{
+    private static partial PluginModule CreateModule() => new("RealtimeEmotion", "https://example.org", "mail@example.org",
+        new PluginClass(new Uid(0x6B1D3F52, 0x8E0C4A97, 0xA3C5E1B2, 0x47D09F11), "Gain", () => new Gain()) { SubCategories = "Fx|Tools" });
+}
+
+/// <summary>A volume control, mono or stereo: automation moves it in straight lines, exact at each sample.</summary>
+internal sealed class Gain : AudioEffect
+{
+    private readonly Parameter _gain;
+    private readonly Parameter _bypass;
+
+    public Gain()
+    {
+        AddAudioInput(new AudioBusInfo("In", SpeakerArrangement.Stereo));
+        AddAudioOutput(new AudioBusInfo("Out", SpeakerArrangement.Stereo));
+        _gain = Parameters.Add(new Parameter(0, "Gain") { Units = "x", Maximum = 2, Default = 1, Decimals = 3 });
+        _bypass = Parameters.Add(Parameter.Bypass(1));
+    }
+
+    protected override bool Supports(SampleSize size) => true;
+
+    protected override bool Supports(ReadOnlySpan<SpeakerArrangement> inputs, ReadOnlySpan<SpeakerArrangement> outputs)
+        => inputs[0] == outputs[0] && inputs[0].ChannelCount is 1 or 2;
+
+    protected override void Process(in ProcessBlock block)
+    {
+        if (block.SampleSize == SampleSize.Float64)
+            Render<double>(block);
+        else
+            Render<float>(block);
+    }
+
+    private void Render<T>(in ProcessBlock block)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        AudioBus input = block.Input(0);
+        AudioBus output = block.Output(0);
+        for (int channel = 0; channel < Math.Min(input.ChannelCount, output.ChannelCount); channel++)
+        {
+            Span<T> from = input.Channel<T>(channel);
+            Span<T> to = output.Channel<T>(channel);
+            foreach (AutomationSegment bypass in block.Automation(_bypass))
+            {
+                if (bypass.ValueAt(bypass.Start) >= 0.5)
+                {
+                    from[bypass.Start..bypass.End].CopyTo(to[bypass.Start..]);
+                    continue;
+                }
+
+                foreach (AutomationSegment gain in block.Automation(_gain))
+                {
+                    for (int k = Math.Max(gain.Start, bypass.Start); k < Math.Min(gain.End, bypass.End); k++)
+                        to[k] = from[k] * T.CreateTruncating(_gain.ToPlain(gain.ValueAt(k)));
+                }
+            }
+        }
+    }
+}

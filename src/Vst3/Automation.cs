@@ -26,16 +26,19 @@ public readonly ref struct Automation
     /// <summary>Walks over the segments of a block.</summary>
     public ref struct Enumerator
     {
+        private readonly ParameterQueue _queue;
         private readonly bool _steps;
         private readonly int _samples;
-        private ParameterQueue.Enumerator _points;
+        private readonly int _points;
+        private int _next;
         private int _done;
         private int _offset = -1;
         private double _value;
 
         internal Enumerator(ParameterQueue queue, double value, bool steps, int samples)
         {
-            _points = queue.GetEnumerator();
+            _queue = queue;
+            _points = queue.Count;
             _value = value;
             _steps = steps;
             _samples = samples;
@@ -52,30 +55,40 @@ public readonly ref struct Automation
                 int start = _done;
                 int fromOffset = _offset;
                 double from = _value;
-                if (!_points.MoveNext())
+                if (!TakePoint())
                 {
                     _done = _samples;
                     Current = new AutomationSegment(start, _done, fromOffset, from, fromOffset, from);
                     return true;
                 }
 
-                // A host that goes back in time is taken to mean the sample that it had reached.
-                int toOffset = Math.Max(_points.Current.Offset, fromOffset);
-                double to = _points.Current.Value;
-                _offset = toOffset;
-                _value = to;
                 // A line reaches its point; a step still has the old value just before it.
-                _done = Math.Min(_steps ? toOffset : toOffset + 1, _samples);
-                if (_done > start)
+                int end = Math.Min(_steps ? _offset : _offset + 1, _samples);
+                if (end > start)
                 {
-                    Current = new AutomationSegment(start, _done, fromOffset, from, toOffset, _steps ? from : to);
+                    _done = end;
+                    Current = new AutomationSegment(start, end, fromOffset, from, _offset, _steps ? from : _value);
                     return true;
                 }
-
-                _done = start;
             }
 
             return false;
+        }
+
+        // Of several points at one sample the last one counts. A host that goes back in time is taken to mean the
+        // sample that it had reached.
+        private bool TakePoint()
+        {
+            bool taken = false;
+            while (_next < _points && _queue.TryGet(_next, out ParameterPoint point) && (!taken || point.Offset <= _offset))
+            {
+                _offset = Math.Max(point.Offset, _offset);
+                _value = point.Value;
+                taken = true;
+                _next++;
+            }
+
+            return taken;
         }
     }
 }

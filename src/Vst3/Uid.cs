@@ -9,9 +9,10 @@ namespace RealtimeEmotion.Vst3;
 /// on Windows, four big-endian 32-bit words elsewhere. Its text is 32 upper-case hexadecimal digits and the same on
 /// every platform.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct Uid
 {
+    // Packed, because the ABI's type is an array of bytes and moves nothing that follows it.
     private readonly ulong _first;
     private readonly ulong _second;
 

@@ -1,8 +1,8 @@
 namespace RealtimeEmotion.Vst3.Tests;
 
 /// <summary>
-/// The automation rule of VST3 in its plainest form: for each sample, look for the points around it. In float64, and
-/// sharing nothing with the library.
+/// The automation rule of VST3 in its plainest form: for each sample, look for the points around it, the last one of several
+/// at one sample. In float64, and sharing nothing with the library.
 /// </summary>
 internal static class AutomationReference
 {
@@ -22,7 +22,7 @@ internal static class AutomationReference
                     fromOffset = point.Offset;
                     from = point.Value;
                 }
-                else if (toOffset == null)
+                else if (toOffset == null || toOffset == point.Offset)
                 {
                     toOffset = point.Offset;
                     to = point.Value;

@@ -98,6 +98,12 @@ internal abstract unsafe class ComObject
     /// <summary>Called once, when the last reference has gone, before the native block is freed.</summary>
     private protected abstract void OnDestroyed();
 
+    private string NameOf(in Uid iid)
+    {
+        int slot = SlotOf(iid);
+        return slot < 0 ? "" : _slots[slot].Name;
+    }
+
     private int SlotOf(in Uid iid)
     {
         for (int k = 0; k < _slots.Length; k++)
@@ -136,8 +142,9 @@ internal abstract unsafe class ComObject
             *result = null;
             if (iid == null)
                 return Result.InvalidArgument;
-            Trace.Enter(self, "FUnknown", $"{*iid}");
-            *result = Of<ComObject>(self).Query(*iid);
+            ComObject target = Of<ComObject>(self);
+            Trace.Enter(self, "FUnknown", $"{*iid} {target.NameOf(*iid)}");
+            *result = target.Query(*iid);
             return Trace.Exit(*result == null ? Result.NoInterface : Result.Ok);
         }
         catch (Exception fault)

@@ -40,22 +40,23 @@ internal sealed class Gain : AudioEffect
     {
         AudioBus input = block.Input(0);
         AudioBus output = block.Output(0);
-        for (int channel = 0; channel < Math.Min(input.ChannelCount, output.ChannelCount); channel++)
+        foreach (AutomationSegment bypass in block.Automation(_bypass))
         {
-            Span<T> from = input.Channel<T>(channel);
-            Span<T> to = output.Channel<T>(channel);
-            foreach (AutomationSegment bypass in block.Automation(_bypass))
+            bool isOn = bypass.ValueAt(bypass.Start) >= 0.5;
+            foreach (AutomationSegment gain in block.Automation(_gain))
             {
-                if (bypass.ValueAt(bypass.Start) >= 0.5)
-                {
-                    from[bypass.Start..bypass.End].CopyTo(to[bypass.Start..]);
-                    continue;
-                }
+                T FactorAt(int sample) => isOn ? T.One : T.CreateTruncating(_gain.ToPlain(gain.ValueAt(sample)));
 
-                foreach (AutomationSegment gain in block.Automation(_gain))
+                int start = Math.Max(gain.Start, bypass.Start);
+                int length = Math.Max(0, Math.Min(gain.End, bypass.End) - start);
+                bool isSteady = isOn || gain.IsConstant;
+                T first = FactorAt(start);
+                for (int channel = 0; channel < Math.Min(input.ChannelCount, output.ChannelCount); channel++)
                 {
-                    for (int k = Math.Max(gain.Start, bypass.Start); k < Math.Min(gain.End, bypass.End); k++)
-                        to[k] = from[k] * T.CreateTruncating(_gain.ToPlain(gain.ValueAt(k)));
+                    Span<T> from = input.Channel<T>(channel).Slice(start, length);
+                    Span<T> to = output.Channel<T>(channel).Slice(start, length);
+                    for (int k = 0; k < length; k++)
+                        to[k] = from[k] * (isSteady ? first : FactorAt(start + k));
                 }
             }
         }

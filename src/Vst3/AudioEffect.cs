@@ -20,7 +20,7 @@ public abstract class AudioEffect : IDisposable
     private readonly List<Unit> _units = [];
     private readonly List<ProgramList> _programLists = [];
     private readonly ParameterState _state = new();
-    private int _processingThread = -1;
+    private nint _processingThread;
 
     /// <summary>The parameters, in the order in which hosts show them.</summary>
     public ParameterList Parameters { get; } = new();
@@ -73,7 +73,7 @@ public abstract class AudioEffect : IDisposable
     internal EffectComponent? Component { get; set; }
 
     /// <summary>True on a thread that is inside <see cref="Process"/> of this instance.</summary>
-    internal bool IsProcessingHere => Volatile.Read(ref _processingThread) == Environment.CurrentManagedThreadId;
+    internal bool IsProcessingHere => Volatile.Read(ref _processingThread) == ThreadIdentity.Current;
 
     /// <summary>Releases what the plugin holds. Called when the host's last reference has gone.</summary>
     public void Dispose()
@@ -270,14 +270,14 @@ public abstract class AudioEffect : IDisposable
     /// <summary>Calls <see cref="Process"/> and remembers where.</summary>
     internal void ProcessHere(in ProcessBlock block)
     {
-        Volatile.Write(ref _processingThread, Environment.CurrentManagedThreadId);
+        Volatile.Write(ref _processingThread, ThreadIdentity.Current);
         try
         {
             Process(block);
         }
         finally
         {
-            Volatile.Write(ref _processingThread, -1);
+            Volatile.Write(ref _processingThread, 0);
         }
     }
 }

@@ -34,6 +34,9 @@ internal sealed unsafe class EffectComponent : ComObject
             [.. effect.EventOutputs.Select(bus => bus.ActiveByDefault)],
         ];
         _scratch = new int[effect.Parameters.Count + ScratchQueues];
+
+        // The first call looks its function up; that must not happen on the audio thread.
+        _ = effect.IsProcessingHere;
     }
 
     internal AudioEffect Effect { get; }

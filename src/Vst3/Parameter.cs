@@ -127,7 +127,11 @@ public class Parameter
     private double Current(ref double value)
     {
         double current = Volatile.Read(ref value);
-        return double.IsNaN(current) ? DefaultNormalized : current;
+        if (!double.IsNaN(current))
+            return current;
+        double fresh = DefaultNormalized;
+        double other = Interlocked.CompareExchange(ref value, fresh, double.NaN);
+        return double.IsNaN(other) ? fresh : other;
     }
 
     private static double Clamp(double normalized) => normalized >= 0 ? Math.Min(normalized, 1) : 0;

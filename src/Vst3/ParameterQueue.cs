@@ -30,13 +30,14 @@ public readonly unsafe ref struct ParameterQueue
         }
     }
 
-    /// <summary>Reads one point; false if the host has none at this index.</summary>
+    /// <summary>Reads one point, its value clamped to 0 … 1; false if the host has none at this index.</summary>
     public bool TryGet(int index, out ParameterPoint point)
     {
         int offset = 0;
         double value = 0;
         bool given = _queue != null && Table->GetPoint(_queue, index, &offset, &value) == Result.Ok;
-        point = new ParameterPoint(offset, value);
+        // What is no number, or lies outside, must not reach the sound.
+        point = new ParameterPoint(offset, value >= 0 ? Math.Min(value, 1) : 0);
         return given;
     }
 

@@ -37,7 +37,7 @@ public readonly unsafe ref struct ProcessBlock
     public ParameterQueues Queues => new(_data->InputParameterChanges);
 
     /// <summary>The automation of this block, sample by sample.</summary>
-    public OrderedChanges Changes => new(Queues, _scratch);
+    public OrderedChanges Changes => new(Queues, _scratch, SampleCount);
 
     /// <summary>Takes the values of read-only parameters.</summary>
     public OutputParameters OutputParameters => new(_data->OutputParameterChanges);

@@ -4,8 +4,8 @@ using RealtimeEmotion.Vst3.Hosting;
 namespace RealtimeEmotion.Host;
 
 /// <summary>
-/// Publishes a plugin project of this repository, so that tests load what users get. MSBuild does nothing if the
-/// bundle is up to date. Only one process publishes at a time: the projects share intermediate files.
+/// Publishes a plugin project of this repository, so that tests load what users get. Nothing is done if the bundle is
+/// younger than every source. Only one process publishes at a time: the projects share intermediate files.
 /// </summary>
 public static class BundlePublisher
 {
@@ -32,6 +32,9 @@ public static class BundlePublisher
         Directory.CreateDirectory(target);
         using FileStream gate = Lock(Path.Combine(target, ".lock"));
         string output = Path.Combine(target, bundleName);
+        string bundle = Path.Combine(output, bundleName + PluginBundle.Extension);
+        if (IsUpToDate(project, PluginBundle.BinaryPath(bundle)))
+            return bundle;
         ProcessStartInfo start = new(DotNet)
         {
             WorkingDirectory = RepositoryRoot,
@@ -45,13 +48,24 @@ public static class BundlePublisher
         Task<string> errors = publish.StandardError.ReadToEndAsync();
         string text = publish.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         publish.WaitForExit();
-        string bundle = Path.Combine(output, bundleName + PluginBundle.Extension);
         if (publish.ExitCode != 0 || !File.Exists(PluginBundle.BinaryPath(bundle)))
             throw new InvalidOperationException($"dotnet publish {project} failed:\n{text}");
         return bundle;
     }
 
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    private static bool IsUpToDate(string project, string binary)
+    {
+        if (!File.Exists(binary) || !File.Exists(Path.Combine(Path.GetDirectoryName(binary)!, "..", "Resources", "moduleinfo.json")))
+            return false;
+        DateTime made = File.GetLastWriteTimeUtc(binary);
+        string[] folders = [Path.Combine(RepositoryRoot, "src"), Path.GetDirectoryName(Path.Combine(RepositoryRoot, project))!];
+        IEnumerable<string> sources = folders
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(RepositoryRoot, "Directory.*"));
+        return sources.All(source => File.GetLastWriteTimeUtc(source) < made);
+    }
 
     private static FileStream Lock(string path)
     {

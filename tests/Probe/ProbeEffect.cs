@@ -62,6 +62,7 @@ internal sealed class ProbeEffect : AudioEffect
     protected override void Initialize()
     {
         _fault.ThrowIf(ProbeFault.Initialize, 0);
+        Note($"binary {OwnBundle.BinaryPath} resources {OwnBundle.ResourcesFolder}");
         Note($"host {Host?.Name} calls units {Host?.Calls(new Uid(0x3D4BD6B5, 0x913A4FD2, 0xA886E768, 0xA5EB92C1))}");
     }
 

@@ -90,6 +90,25 @@ public sealed unsafe class AutomationTests
     }
 
     [Fact]
+    public void NumbersThatAreNoneAndOffsetsOutsideAreTamed()
+    {
+        using HostBlock host = new([1], [1], 64);
+        host.Changes.Add(1, -7, double.NaN);
+        host.Changes.Add(1, 10, double.PositiveInfinity);
+        host.Changes.Add(1, 1000, -3);
+        List<ParameterChange> seen = [];
+        ProcessBlock block = new(host.Data, new int[16]);
+        foreach (ParameterChange change in block.Changes)
+            seen.Add(change);
+        Assert.Equal([new ParameterChange(0, 1, 0), new ParameterChange(10, 1, 1), new ParameterChange(64, 1, 0)], seen);
+        foreach (AutomationSegment segment in block.Automation(new Parameter(1, "P")))
+        {
+            for (int k = segment.Start; k < segment.End; k++)
+                Assert.InRange(segment.ValueAt(k), 0, 1);
+        }
+    }
+
+    [Fact]
     public void ChangesOfAllParametersComeInTheOrderOfTheirSamples()
         => Gen.Select(Gen.Int[1, 4], Gen.Int[0, 64]).Array[0, 20].Sample(points =>
         {

@@ -409,8 +409,6 @@ public sealed unsafe class GainTests : IDisposable
         using HostedPlugin plugin = Created();
         plugin.Start(48000, 64);
         using HostBlock block = new([2], [2], 64, inPlace: true);
-        block.Changes.Add(GainId, 0, 0.5);
-        block.Changes.Add(GainId, 0, 0.5);
         PluginDiagnostics first = _library.ReadDiagnostics();
         int failed = 0;
         for (int k = 0; k < Blocks; k++)
@@ -434,6 +432,26 @@ public sealed unsafe class GainTests : IDisposable
         Assert.Equal(0, last.TotalBytes - first.TotalBytes);
         Assert.Equal(0, last.Collections - first.Collections);
         Assert.Equal(0, last.Faults - first.Faults);
+        plugin.Stop();
+    }
+
+    [Fact]
+    public void AThreadsFirstBlockAllocatesNothing()
+    {
+        using HostedPlugin plugin = Created();
+        plugin.Start(48000, 64);
+        long bytes = -1;
+        Thread audio = new(() =>
+        {
+            using HostBlock block = new([2], [2], 64);
+            block.Changes.Add(GainId, 0, 0.5);
+            long before = _library.ReadDiagnostics().ThreadBytes;
+            plugin.Process(block);
+            bytes = _library.ReadDiagnostics().ThreadBytes - before;
+        });
+        audio.Start();
+        audio.Join();
+        Assert.Equal(0, bytes);
         plugin.Stop();
     }
 

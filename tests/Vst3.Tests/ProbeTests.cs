@@ -58,6 +58,14 @@ public sealed unsafe class ProbeTests : IDisposable
     }
 
     [Fact]
+    public void ThePluginFindsItsOwnBundle()
+    {
+        string binary = Hosting.PluginBundle.BinaryPath(Bundles.Probe);
+        Assert.Contains($"binary {binary} resources {Path.Combine(Bundles.Probe, "Contents", "Resources")}", Log());
+        Assert.Null(OwnBundle.BinaryPath);
+    }
+
+    [Fact]
     public void BusesAreWhatTheSourceDeclares()
     {
         Assert.Equal([new HostedBus("In", 2, BusType.Main, true), new HostedBus("Side chain", 1, BusType.Aux, false)], _plugin.AudioBuses(input: true));
@@ -307,7 +315,7 @@ public sealed unsafe class ProbeTests : IDisposable
         plugin.Stop();
         Assert.Equal(0, context.DataExchange.OpenQueues);
         string[] log = Encoding.UTF8.GetString(plugin.GetEditorState()).Split('\n');
-        Assert.Equal(["data opened 7 64", "data 7 64 1", "data 7 64 2", "data 7 64 3", "data 7 64 4", "data 7 64 7", "data closed 7"], log[1..]);
+        Assert.Equal(["data opened 7 64", "data 7 64 1", "data 7 64 2", "data 7 64 3", "data 7 64 4", "data 7 64 7", "data closed 7"], log[2..]);
     }
 
     [Fact]

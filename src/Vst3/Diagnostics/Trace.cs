@@ -15,10 +15,8 @@ internal static unsafe class Trace
 {
     internal const string Variable = "RTE_VST3_TRACE";
 
-    private static readonly Lock Gate = new();
+    // Nothing in this class has an initialiser, so that the test of the flag is a load and no check of a constructor.
     private static bool _on;
-    private static StreamWriter? _writer;
-    private static long _start;
 
     [ThreadStatic]
     private static int _depth;
@@ -36,14 +34,13 @@ internal static unsafe class Trace
             return;
         try
         {
-            _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-            _start = Stopwatch.GetTimestamp();
+            Sink.Open(path);
             _on = true;
             Note($"trace of {Environment.ProcessPath}, process {Environment.ProcessId}, {DateTime.UtcNow:u}");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            _writer = null;
+            // A host must not fail because a log cannot be written.
         }
     }
 
@@ -103,11 +100,23 @@ internal static unsafe class Trace
         Write($"= {result}");
     }
 
-    private static void Write(string text)
+    private static void Write(string text) => Sink.Write(new string(' ', 2 * _depth) + text);
+
+    private static class Sink
     {
-        double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{seconds:F6} [{Environment.CurrentManagedThreadId}] {new string(' ', 2 * _depth)}{text}");
-        lock (Gate)
-            _writer?.WriteLine(line);
+        private static readonly Lock Gate = new();
+        private static readonly long Start = Stopwatch.GetTimestamp();
+        private static StreamWriter? _writer;
+
+        internal static void Open(string path)
+            => _writer = new StreamWriter(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+
+        internal static void Write(string text)
+        {
+            double seconds = Stopwatch.GetElapsedTime(Start).TotalSeconds;
+            string line = string.Create(CultureInfo.InvariantCulture, $"{seconds:F6} [{Environment.CurrentManagedThreadId}] {text}");
+            lock (Gate)
+                _writer?.WriteLine(line);
+        }
     }
 }

@@ -20,7 +20,7 @@ public static class BundlePublisher
             string[] compilers = OperatingSystem.IsLinux() ? ["clang", "gcc"] : [];
             string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
             bool found = compilers.Length == 0 || compilers.Any(name => folders.Any(folder => File.Exists(Path.Combine(folder, name))));
-            return found ? null : "No C toolchain: a plugin is linked by clang or gcc (apt-get install gcc zlib1g-dev).";
+            return found ? null : "No C toolchain: a plugin is linked by clang or gcc (apt-get install g++).";
         }
     }
 

@@ -1,0 +1,22 @@
+using RealtimeEmotion.Vst3.Hosting;
+
+// Run by Vst3Bundle.targets on a bundle that was just linked: loads it as a host does, which is the first proof that
+// it can be loaded, and writes what it lists.
+if (args is not ["moduleinfo", string bundle])
+{
+    Console.Error.WriteLine("usage: vst3tool moduleinfo BUNDLE.vst3");
+    return 2;
+}
+
+try
+{
+    using PluginLibrary library = PluginLibrary.Load(bundle);
+    using FileStream file = File.Create(PluginBundle.ModuleInfoPath(bundle));
+    ModuleInfo.Write(library, file);
+    return 0;
+}
+catch (Exception fault) when (fault is InvalidDataException or IOException)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 1;
+}

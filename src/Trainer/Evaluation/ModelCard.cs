@@ -21,7 +21,7 @@ internal static class ModelCard
         Line($"");
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
-        Line($"It learns the listeners' vote shares of the data set's categories; the categories are added up to classes inside the network:");
+        Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest); the categories are added up to classes inside the network:");
         Line($"");
         Line($"| class | categories | tracks | valence | arousal |");
         Line($"|---|---|---|---|---|");

@@ -88,10 +88,7 @@ internal sealed class NetworkFitter
                     augmentation.Draw(random);
                     cutter.Cut(_features[track], random.Next(_features[track].Frames - cutter.Frames + 1), window, augmentation);
                     augmentation.Mask(window, random);
-                    for (int c = 0; c < categories; c++)
-                    {
-                        targets[(i * categories) + c] = (float)_dataset.Tracks[track].CategoryShares[c];
-                    }
+                    WriteTarget(_dataset.Tracks[track].CategoryShares, targets.AsSpan(i * categories, categories));
                 }
 
                 SetLearningRate(optimiser, step++, steps);
@@ -101,6 +98,16 @@ internal sealed class NetworkFitter
 
             onEpoch(loss / batches);
         }
+    }
+
+    private void WriteTarget(ImmutableArray<double> shares, Span<float> target)
+    {
+        for (int c = 0; c < target.Length; c++)
+        {
+            target[c] = (float)((1 - _recipe.WinnerShare) * shares[c]);
+        }
+
+        target[shares.IndexOf(shares.Max())] += (float)_recipe.WinnerShare;
     }
 
     private double Step(EmotionNetwork network, AdamW optimiser, float[] inputs, float[] targets, int count, WindowCutter cutter, Random random)

@@ -7,7 +7,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="Folds">The number of folds.</param>
 /// <param name="Done">Epochs done in the whole run; tracks done while features are computed.</param>
 /// <param name="Of">Epochs in the whole run, all folds and the final model; tracks in all.</param>
-/// <param name="Loss">Mean training loss of that epoch (cross-entropy to the vote shares of the categories, nats);
+/// <param name="Loss">Mean training loss of that epoch (cross-entropy to the target over the categories, nats);
 /// NaN where there is none yet.</param>
 /// <param name="Accuracy">Accuracy on the validation tracks of the folds judged so far, 0 … 1; NaN before the first.</param>
 /// <param name="Fraction">The share of the epochs that is done, 0 … 1.</param>

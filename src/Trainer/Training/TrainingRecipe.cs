@@ -54,6 +54,10 @@ public sealed record TrainingRecipe
     /// <summary>AdamW's weight decay, 0 or more.</summary>
     public double WeightDecay { get; init; } = 1e-3;
 
+    /// <summary>How much of what is learnt is the track's most-voted category instead of all shares, 0 … 1. Shares alone
+    /// predict shares best; a part of the vote's winner moves the decision to where the label is.</summary>
+    public double WinnerShare { get; init; } = 0.25;
+
     /// <summary>Mixes pairs of windows and their shares by a Beta(a, a) weight; 0 for not.</summary>
     public double Mixup { get; init; }
 

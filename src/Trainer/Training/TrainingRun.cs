@@ -278,6 +278,8 @@ public sealed class TrainingRun
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.WindowsPerTrack, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(recipe.WinnerShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.WinnerShare, 1);
         if (recipe.FrontEnd.Compression != Compression.Decibel || recipe.FrontEnd.TopDecibels is not null || recipe.FrontEnd.AffineOffset != 0 || recipe.FrontEnd.AffineScale != 1)
         {
             throw new ArgumentException("The front-end of a trained model is in plain decibels: augmentation adds on that scale.", nameof(TrainingOptions));

@@ -14,20 +14,36 @@ internal static class EmotionCommandLine
 {
     internal const string Name = "emotion";
 
-    internal static RootCommand Create()
+    private static readonly (string Name, Func<Command> Create)[] Commands =
+    [
+        ("demo", DemoCommand.Create),
+        ("analyze", AnalyzeCommand.Create),
+        ("features", FeaturesCommand.Create),
+        ("fade", FadeCommand.Create),
+        ("plot", PlotCommand.Create),
+        ("train", TrainCommand.Create),
+        ("model", ModelCommand.Create),
+        ("completion", CompletionCommand.Create),
+    ];
+
+    /// <summary>The command line's grammar.</summary>
+    /// <param name="first">The first word typed: where it is a command, the others' options are left unbuilt, which
+    /// halves the time to start.</param>
+    internal static RootCommand Create(string? first)
     {
         var root = new RootCommand("Hears music, says what it feels like (joy, sadness, neutral, anger) and fades it to the sample.")
         {
             HelpName = Name,
         };
-        root.Subcommands.Add(DemoCommand.Create());
-        root.Subcommands.Add(AnalyzeCommand.Create());
-        root.Subcommands.Add(FeaturesCommand.Create());
-        root.Subcommands.Add(FadeCommand.Create());
-        root.Subcommands.Add(PlotCommand.Create());
-        root.Subcommands.Add(TrainCommand.Create());
-        root.Subcommands.Add(ModelCommand.Create());
-        root.Subcommands.Add(CompletionCommand.Create());
+        bool known = Commands.Any(command => command.Name == first);
+        foreach ((string name, Func<Command> create) in Commands)
+        {
+            if (!known || name == first)
+            {
+                root.Subcommands.Add(create());
+            }
+        }
+
         root.Options.Add(SharedOptions.Quiet);
         root.Options.Add(SharedOptions.NoColor);
         root.Options.Add(SharedOptions.Debug);
@@ -46,7 +62,7 @@ internal static class EmotionCommandLine
     internal static int Run(string[] args)
     {
         // "@name" is a file name here, not a file of arguments.
-        ParseResult result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult result = Create(args.FirstOrDefault()).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         using var interruption = new Interruption();
         using var terminal = new Terminal(result.GetValue(SharedOptions.Quiet), result.GetValue(SharedOptions.NoColor));
         Session.Open(new Session(terminal, interruption.Token));
@@ -75,7 +91,7 @@ internal static class EmotionCommandLine
         string command = result.CommandResult.Command is RootCommand ? Name : $"{Name} {CommandPath(result)}";
         if (result.Tokens.Count == 0)
         {
-            Create().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = terminal.Errors });
+            Create(first: null).Parse(["--help"]).Invoke(new InvocationConfiguration { Output = terminal.Errors });
             return ExitCode.NothingDone;
         }
 

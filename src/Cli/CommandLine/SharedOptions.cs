@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RealtimeEmotion.Cli.Models;
-using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 
 namespace RealtimeEmotion.Cli.CommandLine;
@@ -44,25 +43,6 @@ internal static class SharedOptions
         option.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, values);
         return option;
     }
-
-    /// <summary>An option whose text <paramref name="parse"/> reads; its <see cref="InputException"/> is the message.</summary>
-    internal static Option<T> Parsed<T>(string name, string description, string helpName, Func<string, T> parse) => new(name)
-    {
-        Description = description,
-        HelpName = helpName,
-        CustomParser = result =>
-        {
-            try
-            {
-                return parse(result.Tokens[0].Value);
-            }
-            catch (InputException e)
-            {
-                result.AddError(e.Message);
-                return default;
-            }
-        },
-    };
 
     /// <summary>Refuses whole numbers outside a range; what is no number at all is refused by the parser.</summary>
     internal static void Between(Option option, int least, int most) => option.Validators.Add(result =>

@@ -44,19 +44,19 @@ internal static class FadeCommand
         };
         command.Run((result, session) =>
         {
-            FadeCurve both = result.GetValue(curve) ?? default;
+            FadeCurve both = CurveOf(result, curve) ?? default;
             FadeReport report = FadeFile.Run(
                 result.GetRequiredValue(input),
                 result.GetRequiredValue(output),
                 new FadeRequest
                 {
-                    FadeIn = result.GetValue(fadeIn),
-                    FadeOut = result.GetValue(fadeOut),
-                    CurveIn = result.GetValue(curveIn) ?? both,
-                    CurveOut = result.GetValue(curveOut) ?? both,
+                    FadeIn = TimeOf(result, fadeIn),
+                    FadeOut = TimeOf(result, fadeOut),
+                    CurveIn = CurveOf(result, curveIn) ?? both,
+                    CurveOut = CurveOf(result, curveOut) ?? both,
                     Shape = result.GetValue(shape),
-                    Start = result.GetValue(start),
-                    End = result.GetValue(end),
+                    Start = TimeOf(result, start),
+                    End = TimeOf(result, end),
                 },
                 session.Cancellation);
             if (report.Warning is { } warning)
@@ -69,14 +69,19 @@ internal static class FadeCommand
         return command;
     }
 
-    private static Option<FadeTime?> Time(string name, string description) =>
-        SharedOptions.Parsed<FadeTime?>(name, description, "T", text => FadeTime.Parse(text, name));
+    // As text: it is read when the fade is asked for, and a reader's complaint is one line as it is.
+    private static Option<string?> Time(string name, string description) => new(name) { Description = description, HelpName = "T" };
 
-    private static Option<FadeCurve?> Curve(string name, string description)
+    private static FadeTime? TimeOf(ParseResult result, Option<string?> option) =>
+        result.GetValue(option) is { } text ? FadeTime.Parse(text, option.Name) : null;
+
+    private static Option<string?> Curve(string name, string description)
     {
-        Option<FadeCurve?> option = SharedOptions.Parsed<FadeCurve?>(name, description, "C", text => FadeCurves.Parse(text));
-        option.CompletionSources.Clear();
+        var option = new Option<string?>(name) { Description = description, HelpName = "C" };
         option.CompletionSources.Add(_ => FadeCurves.All.Select(FadeCurves.Name));
         return option;
     }
+
+    private static FadeCurve? CurveOf(ParseResult result, Option<string?> option) =>
+        result.GetValue(option) is { } text ? FadeCurves.Parse(text) : null;
 }

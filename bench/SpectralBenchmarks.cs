@@ -1,11 +1,16 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using RealtimeEmotion.Engine.Spectral;
 
 namespace RealtimeEmotion.Bench;
 
 /// <summary>One transform, one frame.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class SpectralBenchmarks
 {
     private float[] _samples = [];
@@ -19,7 +24,13 @@ public class SpectralBenchmarks
 
     internal static int Run(string[] options)
     {
-        BenchmarkRunner.Run<SpectralBenchmarks>(args: options);
+        // In this process: the toolchain that builds a project for each benchmark does not know artifacts/.
+        IConfig config = DefaultConfig.Instance.AddJob(Job.Default
+            .WithToolchain(InProcessEmitToolchain.Instance)
+            .WithIterationTime(TimeInterval.FromMilliseconds(100))
+            .WithWarmupCount(3)
+            .WithIterationCount(15));
+        BenchmarkRunner.Run<SpectralBenchmarks>(config, options);
         return 0;
     }
 

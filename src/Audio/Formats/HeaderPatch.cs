@@ -5,7 +5,7 @@ namespace RealtimeEmotion.Audio.Formats;
 /// <summary>Bytes of a header that are to be others.</summary>
 /// <param name="Offset">Where they lie in the file.</param>
 /// <param name="Bytes">What is to stand there.</param>
-internal readonly record struct HeaderPatch(long Offset, byte[] Bytes)
+internal sealed record HeaderPatch(long Offset, byte[] Bytes)
 {
     public static HeaderPatch Of32(long offset, uint value, bool bigEndian)
     {

@@ -10,6 +10,9 @@ internal sealed class EmotionCommand : Command
 
     internal IReadOnlyList<Example> Examples { get; }
 
+    /// <summary>Lines for the help that are put together only when it is asked for.</summary>
+    internal Func<IEnumerable<string>>? Notes { get; set; }
+
     /// <summary>What the command does; returns the exit code.</summary>
     internal void Run(Func<ParseResult, Session, int> body) => SetAction(result => body(result, Session.Current));
 }

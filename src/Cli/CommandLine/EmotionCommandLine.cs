@@ -35,7 +35,7 @@ internal static class EmotionCommandLine
         {
             HelpName = Name,
         };
-        bool known = Commands.Any(command => command.Name == first);
+        bool known = Array.Exists(Commands, command => command.Name == first);
         foreach ((string name, Func<Command> create) in Commands)
         {
             if (!known || name == first)

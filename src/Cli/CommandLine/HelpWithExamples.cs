@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace RealtimeEmotion.Cli.CommandLine;
 
-/// <summary>The usual help, and the command's examples below it.</summary>
+/// <summary>The usual help, and the command's notes and examples below it.</summary>
 internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -12,18 +12,28 @@ internal sealed class HelpWithExamples(HelpAction inner) : SynchronousCommandLin
     public override int Invoke(ParseResult parseResult)
     {
         inner.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is EmotionCommand { Examples: { Count: > 0 } examples })
+        if (parseResult.CommandResult.Command is EmotionCommand command)
         {
-            Write(examples, parseResult.InvocationConfiguration.Output);
+            Write(command, parseResult.InvocationConfiguration.Output);
         }
 
         return ExitCode.Done;
     }
 
-    private static void Write(IReadOnlyList<Example> examples, TextWriter output)
+    private static void Write(EmotionCommand command, TextWriter output)
     {
+        if (command.Notes is { } notes)
+        {
+            foreach (string line in notes())
+            {
+                output.WriteLine(line);
+            }
+
+            output.WriteLine();
+        }
+
         output.WriteLine("Examples:");
-        foreach (Example example in examples)
+        foreach (Example example in command.Examples)
         {
             output.WriteLine($"  {EmotionCommandLine.Name} {example.Line}");
             output.WriteLine($"      {example.Meaning}");

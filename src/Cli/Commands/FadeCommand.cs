@@ -16,7 +16,7 @@ internal static class FadeCommand
         var fadeOut = Time("--fade-out", "Length of the fade-out.");
         var start = Time("--start", "Where the fade-in begins; silence before it. [default: the beginning]");
         var end = Time("--end", "Where the fade-out ends; silence after it. [default: the end]");
-        var curve = Curve("--curve", $"Curve of both fades: {string.Join(", ", FadeCurves.All.Select(FadeCurves.Name))}. [default: {FadeCurves.Name(default)}]");
+        var curve = Curve("--curve", "Curve of both fades, as listed below. [default: tri]");
         var curveIn = Curve("--curve-in", "Curve of the fade-in.");
         var curveOut = Curve("--curve-out", "Curve of the fade-out.");
         var shape = new Option<double>("--shape")
@@ -42,6 +42,7 @@ internal static class FadeCommand
         {
             input, output, fadeIn, fadeOut, curve, curveIn, curveOut, shape, start, end,
         };
+        command.Notes = Curves;
         command.Run((result, session) =>
         {
             FadeCurve both = CurveOf(result, curve) ?? default;
@@ -67,6 +68,15 @@ internal static class FadeCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static IEnumerable<string> Curves()
+    {
+        yield return "Curves:";
+        foreach (FadeCurve curve in FadeCurves.All)
+        {
+            yield return $"  {FadeCurves.Name(curve),-9} {FadeCurves.Describe(curve)}";
+        }
     }
 
     // As text: it is read when the fade is asked for, and a reader's complaint is one line as it is.

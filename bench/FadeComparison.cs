@@ -35,13 +35,6 @@ internal static class FadeComparison
         }
     }
 
-    /// <summary>One fade in a process of its own.</summary>
-    internal static int Once(string[] arguments)
-    {
-        FadeFile.Run(arguments[0], arguments[1], Request);
-        return 0;
-    }
-
     internal static void WriteNoise(string path, SampleEncoding encoding)
     {
         var random = new Random(1);
@@ -71,18 +64,8 @@ internal static class FadeComparison
             "ffmpeg afade", "ffmpeg", "-v", "error", "-y", "-i", input, "-af", $"afade=t=in:d={In}:curve=tri,afade=t=out:st={outStart}:d={Out}:curve=tri", "-c:a", codec, To("ffmpeg"));
         contest.AddProgram("sox fade", "sox", "-D", input, To("sox"), "fade", "t", $"{In}", $"{Seconds}", $"{Out}");
         contest.Add("ours, in process", () => FadeFile.Run(input, To("ours"), Request));
-        contest.AddProgram("ours, as a program", Environment.ProcessPath!, "fade-once", input, To("once"));
-        if (CommandLine() is { } emotion)
+        if (BuiltCommandLine.Find() is { } emotion)
             contest.AddProgram("emotion fade", emotion, "fade", input, To("emotion"), "--fade-in", $"{In}s", "--fade-out", $"{Out}s", "--quiet");
-        else
-            Console.Error.WriteLine("emotion fade: left out (build src/Cli in Release first)");
         contest.Run(Seconds);
-    }
-
-    private static string? CommandLine()
-    {
-        // artifacts/bin/RealtimeEmotion.Bench/release -> artifacts/bin/RealtimeEmotion.Cli/release
-        var path = Path.Combine(AppContext.BaseDirectory, "..", "..", "RealtimeEmotion.Cli", "release", OperatingSystem.IsWindows() ? "emotion.exe" : "emotion");
-        return File.Exists(path) ? Path.GetFullPath(path) : null;
     }
 }

@@ -7,8 +7,8 @@ switch (args)
         return MelComparison.Run(rest);
     case ["fade", .. string[] rest]:
         return FadeComparison.Run(rest);
-    case ["fade-once", .. string[] rest]:
-        return FadeComparison.Once(rest);
+    case ["analyze", .. string[] rest]:
+        return AnalyzeComparison.Run(rest);
     case ["decode", .. string[] rest]:
         return DecodeComparison.Run(rest);
     case ["micro", .. string[] rest]:
@@ -16,6 +16,6 @@ switch (args)
     case ["timing", .. string[] rest]:
         return TimingBenchmarks.Run(rest);
     default:
-        Console.Error.WriteLine("bench mel|fade|decode [repetitions] | bench micro|timing [BenchmarkDotNet options]");
+        Console.Error.WriteLine("bench mel|fade|analyze|decode [repetitions] | bench micro|timing [BenchmarkDotNet options]");
         return 2;
 }

@@ -8,6 +8,8 @@ namespace RealtimeEmotion.Engine.Models;
 /// </summary>
 public sealed class EmotionModel : IDisposable
 {
+    private static readonly Lock LogGate = new();
+
     /// <summary>The name of the network's input, <c>[batch, 1, melBands, windowFrames]</c> float32.</summary>
     public const string InputName = "mel";
 
@@ -96,8 +98,22 @@ public sealed class EmotionModel : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Session.Dispose();
 
+    // ONNX Runtime's own log goes to standard error, which is the host's or the user's: what matters comes as an exception.
+    private static void SilenceLog()
+    {
+        lock (LogGate)
+        {
+            if (!OrtEnv.IsCreated)
+            {
+                EnvironmentCreationOptions environment = new() { logId = "RealtimeEmotion", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+                OrtEnv.CreateInstanceWithOptions(ref environment);
+            }
+        }
+    }
+
     private static SessionOptions Options(InferenceDevice device)
     {
+        SilenceLog();
         var options = new SessionOptions
         {
             IntraOpNumThreads = 1,
@@ -118,10 +134,15 @@ public sealed class EmotionModel : IDisposable
 
             return options;
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        catch (EntryPointNotFoundException e)
         {
             options.Dispose();
-            throw new InputException("device 'cuda'", $"CUDA cannot be used ({FirstLine(e.Message)})", "build with -p:UseCuda=true on a machine with an NVIDIA driver, CUDA 12 and cuDNN 9, or use the CPU", e);
+            throw new InputException("device 'cuda'", "CUDA cannot be used: this build has no support for it", "build with -p:UseCuda=true, or use the CPU", e);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException)
+        {
+            options.Dispose();
+            throw new InputException("device 'cuda'", $"CUDA cannot be used ({FirstLine(e.Message)})", "install an NVIDIA driver, CUDA 13 and cuDNN 9 for a build with -p:UseCuda=true, or use the CPU", e);
         }
     }
 

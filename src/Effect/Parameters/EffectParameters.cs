@@ -1,4 +1,5 @@
 using RealtimeEmotion.Engine.Fades;
+using RealtimeEmotion.Engine.RealTime;
 
 namespace RealtimeEmotion.Effect;
 
@@ -20,13 +21,14 @@ public static class EffectParameters
     /// <summary>Every parameter, in the order in which hosts show them.</summary>
     public static IReadOnlyList<EffectParameter> All { get; } = Declare();
 
-    private static readonly Dictionary<ParameterId, int> Indices = All.Select((parameter, index) => (parameter.Id, index)).ToDictionary();
+    private static readonly int[] Indices = MakeIndices();
 
     /// <summary>A parameter by its id.</summary>
     public static EffectParameter Of(ParameterId id) => All[IndexOf(id)];
 
-    /// <summary>Where a parameter stands in <see cref="All"/>.</summary>
-    public static int IndexOf(ParameterId id) => Indices[id];
+    /// <summary>Where a parameter stands in <see cref="All"/>; −1 where there is none of this id.</summary>
+    [RealTimeSafe]
+    public static int IndexOf(ParameterId id) => (uint)id < (uint)Indices.Length ? Indices[(int)id] : -1;
 
     private static EffectParameter[] Declare() =>
     [
@@ -119,6 +121,15 @@ public static class EffectParameters
             CanAutomate = false,
         },
     ];
+
+    private static int[] MakeIndices()
+    {
+        int[] indices = new int[All.Max(parameter => (int)parameter.Id) + 1];
+        Array.Fill(indices, -1);
+        for (int index = 0; index < All.Count; index++)
+            indices[(int)All[index].Id] = index;
+        return indices;
+    }
 
     private static IReadOnlyList<string> CurveNames() => [.. FadeCurves.All.Select(FadeCurves.Name)];
 

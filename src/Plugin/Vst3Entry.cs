@@ -1,0 +1,16 @@
+using RealtimeEmotion.Plugin;
+using RealtimeEmotion.Vst3;
+
+/// <summary>What the library offers to hosts.</summary>
+internal static unsafe partial class Vst3Entry
+{
+    private static partial PluginModule CreateModule()
+    {
+        NativeLibraries.Resolve();
+        return new PluginModule("RealtimeEmotion", "https://example.org", "mail@example.org", new PluginClass(EffectPlugin.ClassId, "RealtimeEmotion", () => new EffectPlugin())
+        {
+            SubCategories = "Fx|Analyzer",
+            Version = typeof(Vst3Entry).Assembly.GetName().Version?.ToString(3) ?? "",
+        });
+    }
+}

@@ -4,6 +4,8 @@ using RealtimeEmotion.Vst3;
 namespace RealtimeEmotion.Plugin;
 
 /// <summary>Takes what the effect reports to the host: as values of read-only parameters, and as MIDI controllers.</summary>
+/// <param name="block">The block.</param>
+/// <param name="sent">The controllers' values as they were sent last, one an output; empty where the host wants none.</param>
 internal readonly ref struct BlockOutputs(in ProcessBlock block, Span<sbyte> sent) : IEffectOutputs
 {
     /// <summary>The controller of the first output; the others follow. 102 to 119 have no meaning in MIDI.</summary>

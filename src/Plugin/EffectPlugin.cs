@@ -8,6 +8,7 @@ internal sealed class EffectPlugin : AudioEffect
 {
     private const int MainBus = 0;
     private const int SideBus = 1;
+    private const int ControllerBus = 0;
     private const int MostChannels = 8;
     private const int ProgramListId = 1;
 
@@ -19,13 +20,17 @@ internal sealed class EffectPlugin : AudioEffect
     private readonly sbyte[] _sentControllers = new sbyte[ParameterId.Gain - ParameterId.Joy + 1];
     private double _shownProgram;
 
-    public EffectPlugin()
+    /// <param name="sendsControllers">Whether the outputs also leave as MIDI controllers, by a bus of their own. Hosts
+    /// treat a plugin with such a bus differently, and Ardour 7.3 corrupts its heap when it exports an audio track that
+    /// holds one; so it is a class of its own.</param>
+    public EffectPlugin(bool sendsControllers)
     {
         _core = new EffectCore(FindEnvironment());
         AddAudioInput(new AudioBusInfo("In", SpeakerArrangement.Stereo));
         AddAudioInput(new AudioBusInfo("Side chain", SpeakerArrangement.Stereo, BusType.Aux, ActiveByDefault: false));
         AddAudioOutput(new AudioBusInfo("Out", SpeakerArrangement.Stereo));
-        AddEventOutput(new EventBusInfo("Emotion as MIDI controllers", Channels: 1, ActiveByDefault: false));
+        if (sendsControllers)
+            AddEventOutput(new EventBusInfo("Emotion as MIDI controllers", Channels: 1));
         foreach (ParameterGroup group in Groups)
             AddUnit(new Unit((int)group, group.ToString()));
         AddProgramList(new ProgramList(ProgramListId, "Factory presets", FactoryPresets.Names));
@@ -36,6 +41,9 @@ internal sealed class EffectPlugin : AudioEffect
 
     /// <summary>The plugin's id: sessions refer to it.</summary>
     internal static Uid ClassId => new(0x7A4E91C3, 0x52D84B06, 0x9F13E86A, 0xC05B27D4);
+
+    /// <summary>The id of the plugin with MIDI controllers.</summary>
+    internal static Uid ControllersClassId => new(0x7A4E91C3, 0x52D84B06, 0x9F13E86A, 0xC05B27D5);
 
     public override ContextRequirements ContextRequirements => ContextRequirements.TransportState | ContextRequirements.Tempo;
 
@@ -107,7 +115,7 @@ internal sealed class EffectPlugin : AudioEffect
                 (context.State & ContextFlags.TempoValid) != 0 ? context.Tempo : 0,
                 hasContext),
         };
-        BlockOutputs reports = new(in block, _sentControllers);
+        BlockOutputs reports = new(in block, IsEventOutputActive(ControllerBus) ? _sentControllers : default);
         bool isSilent = _core.Process(in sound, new PositionLines(block.Automation(_position)), new BlockChanges(block.Changes), ref reports);
         Complete(in block, input, output, sound.Channels, isSilent);
     }

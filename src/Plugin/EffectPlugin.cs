@@ -20,17 +20,13 @@ internal sealed class EffectPlugin : AudioEffect
     private readonly sbyte[] _sentControllers = new sbyte[ParameterId.Gain - ParameterId.Joy + 1];
     private double _shownProgram;
 
-    /// <param name="sendsControllers">Whether the outputs also leave as MIDI controllers, by a bus of their own. Hosts
-    /// treat a plugin with such a bus differently, and Ardour 7.3 corrupts its heap when it exports an audio track that
-    /// holds one; so it is a class of its own.</param>
-    public EffectPlugin(bool sendsControllers)
+    public EffectPlugin()
     {
         _core = new EffectCore(FindEnvironment());
         AddAudioInput(new AudioBusInfo("In", SpeakerArrangement.Stereo));
         AddAudioInput(new AudioBusInfo("Side chain", SpeakerArrangement.Stereo, BusType.Aux, ActiveByDefault: false));
         AddAudioOutput(new AudioBusInfo("Out", SpeakerArrangement.Stereo));
-        if (sendsControllers)
-            AddEventOutput(new EventBusInfo("Emotion as MIDI controllers", Channels: 1));
+        AddEventOutput(new EventBusInfo("Emotion as MIDI controllers", Channels: 1, ActiveByDefault: false));
         foreach (ParameterGroup group in Groups)
             AddUnit(new Unit((int)group, group.ToString()));
         AddProgramList(new ProgramList(ProgramListId, "Factory presets", FactoryPresets.Names));
@@ -41,9 +37,6 @@ internal sealed class EffectPlugin : AudioEffect
 
     /// <summary>The plugin's id: sessions refer to it.</summary>
     internal static Uid ClassId => new(0x7A4E91C3, 0x52D84B06, 0x9F13E86A, 0xC05B27D4);
-
-    /// <summary>The id of the plugin with MIDI controllers.</summary>
-    internal static Uid ControllersClassId => new(0x7A4E91C3, 0x52D84B06, 0x9F13E86A, 0xC05B27D5);
 
     public override ContextRequirements ContextRequirements => ContextRequirements.TransportState | ContextRequirements.Tempo;
 

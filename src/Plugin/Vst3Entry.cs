@@ -7,17 +7,11 @@ internal static unsafe partial class Vst3Entry
     private static partial PluginModule CreateModule()
     {
         NativeLibraries.Resolve();
-        return new PluginModule(
-            "RealtimeEmotion",
-            "https://example.org",
-            "mail@example.org",
-            Describe(EffectPlugin.ClassId, "RealtimeEmotion", sendsControllers: false),
-            Describe(EffectPlugin.ControllersClassId, "RealtimeEmotion (MIDI)", sendsControllers: true));
+        PluginClass effect = new(EffectPlugin.ClassId, "RealtimeEmotion", () => new EffectPlugin())
+        {
+            SubCategories = "Fx|Analyzer",
+            Version = typeof(Vst3Entry).Assembly.GetName().Version?.ToString(3) ?? "",
+        };
+        return new PluginModule("RealtimeEmotion", "https://example.org", "mail@example.org", effect);
     }
-
-    private static PluginClass Describe(Uid id, string name, bool sendsControllers) => new(id, name, () => new EffectPlugin(sendsControllers))
-    {
-        SubCategories = "Fx|Analyzer",
-        Version = typeof(Vst3Entry).Assembly.GetName().Version?.ToString(3) ?? "",
-    };
 }

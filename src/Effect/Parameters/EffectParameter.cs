@@ -131,7 +131,8 @@ public sealed class EffectParameter
         if (Scale == ParameterScale.Logarithmic)
         {
             // Three significant digits over the whole range.
-            decimals = plain < 1 ? 3 : plain < 10 ? 2 : 1;
+            const int Digits = 3;
+            decimals = Math.Max(0, Digits - 1 - (int)Math.Floor(Math.Log10(plain)));
         }
 
         return plain.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

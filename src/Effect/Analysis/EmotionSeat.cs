@@ -47,15 +47,19 @@ internal sealed class EmotionSeat : IDisposable
     }
 
     /// <summary>The live chain; the audio thread writes into it.</summary>
+    [RealTimeSafe]
     internal LiveAnalysis Live { get; }
 
     /// <summary>Used by the audio thread only.</summary>
+    [RealTimeSafe]
     internal EmotionSmoother Smoother { get; }
 
     /// <summary>The estimates, oldest first; read by the audio thread only.</summary>
+    [RealTimeSafe]
     internal EstimateQueue Estimates => _queue;
 
     /// <summary>Samples from one estimate to the next, rounded.</summary>
+    [RealTimeSafe]
     internal int HopSamples { get; }
 
     /// <summary>The model, for people.</summary>

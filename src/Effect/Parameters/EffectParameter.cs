@@ -7,6 +7,7 @@ namespace RealtimeEmotion.Effect;
 /// A parameter as it is declared, once, for every shell and for the editor. Hosts speak of <i>normalised</i> values
 /// (0 … 1), people of <i>plain</i> ones (in <see cref="Units"/>). Immutable; any thread.
 /// </summary>
+[RealTimeSafe]
 public sealed class EffectParameter
 {
     private const string SilenceText = "-inf";
@@ -71,13 +72,13 @@ public sealed class EffectParameter
     internal int Decimals { get; init; } = 2;
 
     /// <summary>0 for a continuous parameter, otherwise the number of values less one.</summary>
+    [SetUp]
     public int StepCount => Choices.Count == 0 ? 0 : Choices.Count - 1;
 
     /// <summary>The normalised value of a fresh instance.</summary>
     public double DefaultNormalised => ToNormalised(Default);
 
     /// <summary>The plain value of a normalised one; what is outside 0 … 1, or no number, is clamped.</summary>
-    [RealTimeSafe]
     public double ToPlain(double normalised)
     {
         normalised = normalised >= 0 ? Math.Min(normalised, 1) : 0;
@@ -115,6 +116,7 @@ public sealed class EffectParameter
     }
 
     /// <summary>The text of a plain value, without the unit.</summary>
+    [SetUp]
     public string Format(double plain)
     {
         if (Choices.Count > 0)
@@ -139,6 +141,7 @@ public sealed class EffectParameter
     }
 
     /// <summary>The text of a plain value with its unit.</summary>
+    [SetUp]
     public string FormatWithUnits(double plain) => Units.Length == 0 || Choices.Count > 0 ? Format(plain) : $"{Format(plain)} {Units}";
 
     /// <summary>
@@ -148,6 +151,7 @@ public sealed class EffectParameter
     /// <param name="text">The text.</param>
     /// <param name="plain">The plain value, inside the range.</param>
     /// <returns>Whether the text means anything.</returns>
+    [SetUp]
     public bool TryParse(string text, out double plain)
     {
         ReadOnlySpan<char> number = text.AsSpan().Trim();

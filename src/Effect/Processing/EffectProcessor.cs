@@ -45,7 +45,6 @@ internal sealed class EffectProcessor
     private readonly double[] _reported;
     private readonly double[] _gains = new double[Chunk];
     private readonly double[] _factors = new double[Chunk];
-    private readonly float[] _mono = new float[MostHeard];
     private readonly FadeProcessor _fade = new();
     private readonly FadeProcessor _action = new();
     private readonly EffectTelemetry _telemetry;
@@ -57,6 +56,9 @@ internal sealed class EffectProcessor
     private int _stride;
     private LoudnessMeter _meter = new(48000, 2);
     private LoudnessMeter? _sideMeter;
+    private LoudnessNormaliser _normaliser;
+    private float[] _step = [];
+    private int _stepFilled;
 
     private EmotionSeat? _seat;
     private long _seatOrigin;
@@ -115,6 +117,7 @@ internal sealed class EffectProcessor
         _stride = Math.Max(1, sampleRate / StridesPerSecond);
         _meter = new LoudnessMeter(sampleRate, channels);
         _sideMeter = sideChannels > 0 ? new LoudnessMeter(sampleRate, sideChannels) : null;
+        _step = new float[_meter.StepLength];
     }
 
     /// <summary>Starts a stream from rest. Not while blocks are processed.</summary>
@@ -126,6 +129,7 @@ internal sealed class EffectProcessor
         Array.Fill(_reported, double.NaN);
         _seat = null;
         _position = 0;
+        _stepFilled = 0;
         _hearsSide = false;
         _transportKnown = false;
         _isPlaying = false;
@@ -143,7 +147,7 @@ internal sealed class EffectProcessor
         if (seat != _seat)
         {
             _seat = seat;
-            _seatOrigin = _position;
+            _seatOrigin = _position - _stepFilled;
             _hasEstimate = false;
         }
 
@@ -168,33 +172,48 @@ internal sealed class EffectProcessor
             return;
         if (side != _hearsSide)
         {
+            EndStep();
             _hearsSide = side;
             _meterOrigin = _position;
             HeardMeter.Reset();
         }
 
         void** from = side ? block.SideInputs : block.Inputs;
-        Span<float> mono = _mono.AsSpan(0, count);
-        if (block.IsDouble)
+        void** buffers = stackalloc void*[LoudnessMeter.MostChannels];
+        for (int at = start; at < start + count;)
         {
-            double** buffers = stackalloc double*[channels];
-            for (int channel = 0; channel < channels; channel++)
-                buffers[channel] = (double*)from[channel] + start;
-            HeardMeter.Process(buffers, count);
-            if (_seat != null)
-                ChannelMix.ToMono(buffers, channels, mono);
-        }
-        else
-        {
-            float** buffers = stackalloc float*[channels];
-            for (int channel = 0; channel < channels; channel++)
-                buffers[channel] = (float*)from[channel] + start;
-            HeardMeter.Process(buffers, count);
-            if (_seat != null)
-                ChannelMix.ToMono(buffers, channels, mono);
-        }
+            int length = Math.Min(start + count - at, HeardMeter.LeftInStep);
+            bool completes = length == HeardMeter.LeftInStep;
+            Span<float> mono = _step.AsSpan(_stepFilled, length);
+            if (block.IsDouble)
+            {
+                for (int channel = 0; channel < channels; channel++)
+                    buffers[channel] = (double*)from[channel] + at;
+                HeardMeter.Process((double**)buffers, length);
+                ChannelMix.ToMono((double**)buffers, channels, mono);
+            }
+            else
+            {
+                for (int channel = 0; channel < channels; channel++)
+                    buffers[channel] = (float*)from[channel] + at;
+                HeardMeter.Process((float**)buffers, length);
+                ChannelMix.ToMono((float**)buffers, channels, mono);
+            }
 
-        _seat?.Live.Write(mono);
+            _stepFilled += length;
+            at += length;
+            if (completes)
+                EndStep();
+        }
+    }
+
+    /// <summary>Sends what was heard since the last step to the analysis, near the reference loudness.</summary>
+    private void EndStep()
+    {
+        Span<float> step = _step.AsSpan(0, _stepFilled);
+        _stepFilled = 0;
+        GainBlock.Multiply(step, _normaliser.Next(HeardMeter.ShortTerm));
+        _seat?.Live.Write(step);
     }
 
     /// <summary>Fades part of a block, at most <see cref="MostHeard"/> samples, which has been heard.</summary>
@@ -470,6 +489,8 @@ internal sealed class EffectProcessor
         _intensity.Reset(1);
         _glide.Cancel();
         RestAction();
+        EndStep();
+        _normaliser.Reset();
         _meterOrigin = _position;
         _meter.Reset();
         _sideMeter?.Reset();

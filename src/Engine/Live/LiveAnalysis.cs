@@ -66,6 +66,7 @@ public sealed class LiveAnalysis : IDisposable
     public ChannelReader<EmotionEstimate> History => _history.Reader;
 
     /// <summary>Samples that found the ring full, since the start.</summary>
+    [RealTimeSafe]
     public long OverrunSamples => _ring.OverrunSamples;
 
     /// <summary>Estimates that the history dropped because nobody read them.</summary>

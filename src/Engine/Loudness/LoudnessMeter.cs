@@ -67,6 +67,9 @@ public sealed class LoudnessMeter
     /// <summary>Samples in a step.</summary>
     public int StepLength => _stepLength;
 
+    /// <summary>Samples that are missing to a whole step, 1 … <see cref="StepLength"/>.</summary>
+    public int LeftInStep => _stepLength - _filled;
+
     /// <summary>Loudness of the newest 400 ms of whole steps, in LUFS; −∞ before the first step and for silence.</summary>
     public double Momentary => Loudness(_stepCount, MomentarySteps);
 

@@ -130,7 +130,7 @@ internal sealed class ListenSession : IDisposable
             listener.ReportPrinted(heard);
         }
 
-        if (heard.Kind is not StreamEventKind.Estimate && _view is null)
+        if (heard.Kind is not StreamEventKind.Estimate && _view is null && _request.Format != ListenFormat.Text)
         {
             lock (_noteLock)
             {

@@ -140,6 +140,7 @@ internal sealed class SourceReader : IDisposable
 
     private void Disconnect()
     {
+        TellLoss();
         lock (_inputLock)
         {
             _input?.Dispose();
@@ -198,6 +199,16 @@ internal sealed class SourceReader : IDisposable
         }
 
         _position = block.Position + frames;
+        _pendingLoss = 0;
+    }
+
+    // Sound that was lost behind the last that could be handed over.
+    private void TellLoss()
+    {
+        if (_pendingLoss == 0)
+            return;
+        _queue.TryPut(new StreamBlock { Position = _position + _pendingLoss, SampleRate = _rate, Channels = _channels, LostBefore = _pendingLoss, ArrivedAt = Stopwatch.GetTimestamp() });
+        _position += _pendingLoss;
         _pendingLoss = 0;
     }
 

@@ -141,14 +141,13 @@ public sealed class StreamListenerTests
         Assert.True(stalled.GapSeconds >= 0.05);
         // Nothing to connect anew: it is waited for, and said once.
         await Task.Delay(200, TestContext.Current.CancellationToken);
+        Assert.Equal(1, listener.Statistics.Stalls);
         Assert.False(input.WasAborted);
         input.Send(Tone(1.5)).End();
         var events = await listener.Everything();
         Assert.Equal(StreamEventKind.Resumed, events[0].Kind);
-        Assert.DoesNotContain(events, one => one.Kind == StreamEventKind.Stalled);
         Assert.All(events.Estimates(), estimate => Assert.False(estimate.IsSilent));
         Assert.Equal(3, events[^1].StreamSeconds, 6);
-        Assert.Equal(1, listener.Statistics.Stalls);
     }
 
     [Fact]

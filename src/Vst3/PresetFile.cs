@@ -10,6 +10,9 @@ namespace RealtimeEmotion.Vst3;
 /// </summary>
 public sealed class PresetFile
 {
+    /// <summary>The extension of a preset's file.</summary>
+    public const string Extension = ".vstpreset";
+
     /// <summary>The chunk that <see cref="AudioEffect.SaveState"/> writes.</summary>
     public const string ComponentChunk = "Comp";
 

@@ -48,7 +48,7 @@ public sealed class RealTimeTests
                 for (int k = 0; k < 1000; k++)
                 {
                     noise.AsSpan((int)(position % 15936), 64).CopyTo(block);
-                    EffectBlock sound = new() { Frames = 64, Channels = 1, Inputs = &channel, Outputs = &channel, Transport = new TransportState(k != 500, position, 120, true) };
+                    EffectBlock sound = new() { Frames = 64, Channels = 1, Inputs = &channel, Outputs = &channel, Transport = new TransportState(k != 990, position, 120, true) };
                     var outputs = new Counter(reports);
                     core.Process(in sound, new Line(k), new Change(k), ref outputs);
                     position += 64;

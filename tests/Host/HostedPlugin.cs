@@ -1,4 +1,5 @@
 using RealtimeEmotion.Vst3;
+using RealtimeEmotion.Vst3.Hosting;
 using RealtimeEmotion.Vst3.Interop;
 
 namespace RealtimeEmotion.Host;
@@ -125,6 +126,10 @@ public sealed unsafe class HostedPlugin : IDisposable
     /// <summary>Switches an audio bus on or off.</summary>
     public bool ActivateAudioBus(bool input, int bus, bool on)
         => Component->ActivateBus(_component.Pointer, Media.Audio, input ? Direction.Input : Direction.Output, bus, on ? (byte)1 : (byte)0) == Result.Ok;
+
+    /// <summary>Switches an event bus on or off.</summary>
+    public bool ActivateEventBus(bool input, int bus, bool on)
+        => Component->ActivateBus(_component.Pointer, Media.Event, input ? Direction.Input : Direction.Output, bus, on ? (byte)1 : (byte)0) == Result.Ok;
 
     /// <summary>Proposes speakers for the buses.</summary>
     public bool SetArrangements(SpeakerArrangement[] inputs, SpeakerArrangement[] outputs)

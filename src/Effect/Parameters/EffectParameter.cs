@@ -134,7 +134,8 @@ public sealed class EffectParameter
         {
             // Three significant digits over the whole range.
             const int Digits = 3;
-            decimals = Math.Max(0, Digits - 1 - (int)Math.Floor(Math.Log10(plain)));
+            const double RoundsUp = 1.0005;
+            decimals = Math.Max(0, Digits - 1 - (int)Math.Floor(Math.Log10(plain * RoundsUp)));
         }
 
         return plain.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

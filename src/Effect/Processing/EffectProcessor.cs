@@ -79,6 +79,7 @@ internal sealed class EffectProcessor
     private TriggerAction _actionKind;
     private bool _gate;
     private bool _bypass;
+    private bool _startsFade;
     private bool _isOut;
     private bool _actionIsOut;
     private EmotionTrigger _trigger;
@@ -229,6 +230,7 @@ internal sealed class EffectProcessor
             cursor.GoTo(at);
             while (cursor.TryTakeChange(at, out EffectChange change))
                 Apply(change.Id, change.Normalised);
+            StartWantedFade();
             Act(at, ref outputs);
             bool isStride = _position == _nextStride;
             if (isStride)
@@ -253,6 +255,7 @@ internal sealed class EffectProcessor
     {
         while (cursor.TryTakeChange(int.MaxValue, out EffectChange change))
             Apply(change.Id, change.Normalised);
+        StartWantedFade();
         _nextProjectPosition += block.Frames;
         _telemetry.StreamPosition = _position;
         _telemetry.ProjectPosition = _nextProjectPosition;
@@ -309,8 +312,7 @@ internal sealed class EffectProcessor
         {
             case ParameterId.Gate:
                 _gate = plain >= 0.5;
-                if (_source == TriggerSource.Gate && plain != before)
-                    StartFade(_gate);
+                _startsFade |= _source == TriggerSource.Gate && plain != before;
                 break;
             case ParameterId.FadeInCurve:
                 Glide();
@@ -396,6 +398,7 @@ internal sealed class EffectProcessor
             TriggerSource.Transport => !_isPlaying,
             _ => false,
         };
+        _startsFade = false;
         _fade.Floor = _floor;
         _fade.Reset(_isOut ? _floor : 1);
         RestAction();
@@ -423,6 +426,14 @@ internal sealed class EffectProcessor
             fade.FadeOut(fade.Position, FadeLength(fadesIn: false), _outCurve, _shape);
         else
             fade.Reset(_floor);
+    }
+
+    /// <summary>After all changes of a sample, in whatever order a host sent them: the fade has the length, curve and floor of that sample.</summary>
+    private void StartWantedFade()
+    {
+        if (_startsFade)
+            StartFade(_gate);
+        _startsFade = false;
     }
 
     private void StartFade(bool fadesIn)

@@ -9,11 +9,11 @@ namespace RealtimeEmotion.Effect;
 /// </summary>
 public sealed class EffectTelemetry
 {
-    /// <summary>How many estimates are kept: over half an hour of them.</summary>
-    public const int EstimateCapacity = 8192;
+    /// <summary>How many estimates are kept: a quarter of an hour of them.</summary>
+    public const int EstimateCapacity = 4096;
 
-    /// <summary>How many overview points are kept: over ten minutes of them.</summary>
-    public const int OverviewCapacity = 65536;
+    /// <summary>How many overview points are kept: over five minutes of them.</summary>
+    public const int OverviewCapacity = 32768;
 
     private readonly TelemetryRing<EmotionEstimate> _estimates = new(EstimateCapacity);
     private readonly TelemetryRing<OverviewPoint> _overview = new(OverviewCapacity);

@@ -48,7 +48,8 @@ public sealed class LiveAnalysis : IDisposable
     /// <param name="sampleRate">Sample rate of the audio to come, in hertz.</param>
     /// <param name="options">How often and how quickly to speak.</param>
     /// <param name="ringSeconds">How much audio the ring holds at least.</param>
-    /// <param name="onEstimate">Also receives each estimate, on the thread that analyses; must not throw.</param>
+    /// <param name="onEstimate">Receives each estimate, on the thread that analyses, in place of <see cref="History"/>, whose
+    /// full channel allocates with each estimate; must not throw.</param>
     /// <exception cref="InputException">An option is out of its range.</exception>
     public LiveAnalysis(EmotionModel model, int sampleRate, AnalysisOptions options, double ringSeconds = 2, EstimateHandler? onEstimate = null)
     {
@@ -233,7 +234,13 @@ public sealed class LiveAnalysis : IDisposable
     private void Publish(in EmotionEstimate estimate)
     {
         _latest.Publish(in estimate);
-        _history.Writer.TryWrite(estimate);
-        _onEstimate?.Invoke(in estimate);
+        if (_onEstimate is { } handler)
+        {
+            handler(in estimate);
+        }
+        else
+        {
+            _history.Writer.TryWrite(estimate);
+        }
     }
 }

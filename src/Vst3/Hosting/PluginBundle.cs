@@ -34,6 +34,9 @@ public static class PluginBundle
         return Path.Combine(bundle, "Contents", BinaryFolder, name + extension);
     }
 
+    /// <summary>The folder of the factory presets in a bundle.</summary>
+    public static string PresetFolder(string bundle) => Path.Combine(bundle, "Contents", "Resources", "Presets");
+
     /// <summary>The file that tells hosts what is in a bundle without loading it.</summary>
     public static string ModuleInfoPath(string bundle) => Path.Combine(bundle, "Contents", "Resources", "moduleinfo.json");
 }

@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 using RealtimeEmotion.Vst3.Diagnostics;
 using RealtimeEmotion.Vst3.Interop;
 
-namespace RealtimeEmotion.Host;
+namespace RealtimeEmotion.Vst3.Hosting;
 
 /// <summary>IBStream over memory. It can hand out few bytes at a time, as hosts may.</summary>
+#pragma warning disable CA1001 // Its stream ends with the last reference, in OnDestroyed.
 internal sealed unsafe class HostStreamObject : ComObject
 {
     private static readonly ComSlot[] Slots = [new("IBStream", CreateTable(), Iids.Stream)];

@@ -1,0 +1,47 @@
+using RealtimeEmotion.Effect.Editor.History;
+using RealtimeEmotion.Effect.Editor.Overlays;
+using SkiaSharp;
+
+namespace RealtimeEmotion.Effect.Editor.Controls;
+
+/// <summary>What all elements of one editor share.</summary>
+internal sealed class EditorContext
+{
+    internal EditorContext(IEditorSession session, EmotionHistory history)
+    {
+        Session = session;
+        History = history;
+        Gesture = new EditGesture(session);
+        Model = session.ModelStatus;
+    }
+
+    internal IEditorSession Session { get; }
+
+    internal EmotionHistory History { get; }
+
+    internal EditGesture Gesture { get; }
+
+    /// <summary>The model as of the latest tick.</summary>
+    internal ModelStatus Model { get; set; }
+
+    /// <summary>The readouts stand still while the history goes on.</summary>
+    internal bool IsHeld { get; set; }
+
+    /// <summary>Focus is shown once the user has used the keyboard.</summary>
+    internal bool ShowsFocus { get; set; }
+
+    /// <summary>Time since the editor opened.</summary>
+    internal TimeSpan Now { get; set; }
+
+    /// <summary>Opens a menu below (or above) a place.</summary>
+    internal Action<Menu, SKRect> OpenMenu { get; set; } = (_, _) => { };
+
+    /// <summary>Lets the user type a value at a place.</summary>
+    internal Action<ParameterId, SKRect> OpenEntry { get; set; } = (_, _) => { };
+
+    /// <summary>Tells the user something for some seconds; true for a problem.</summary>
+    internal Action<string, bool> Notify { get; set; } = (_, _) => { };
+
+    /// <summary>A label of a model for people: its first letter large.</summary>
+    internal static string Display(string label) => label.Length == 0 ? label : char.ToUpperInvariant(label[0]) + label[1..];
+}

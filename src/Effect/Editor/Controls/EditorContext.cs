@@ -21,11 +21,14 @@ internal sealed class EditorContext
 
     internal EditGesture Gesture { get; }
 
+    /// <summary>Which stretch of the history is shown.</summary>
+    internal TimeView View { get; } = new();
+
     /// <summary>The model as of the latest tick.</summary>
     internal ModelStatus Model { get; set; }
 
     /// <summary>The readouts stand still while the history goes on.</summary>
-    internal bool IsHeld { get; set; }
+    internal bool IsHeld { get; private set; }
 
     /// <summary>Focus is shown once the user has used the keyboard.</summary>
     internal bool ShowsFocus { get; set; }
@@ -41,6 +44,18 @@ internal sealed class EditorContext
 
     /// <summary>Tells the user something for some seconds; true for a problem.</summary>
     internal Action<string, bool> Notify { get; set; } = (_, _) => { };
+
+    /// <summary>Has the readouts stand still, or lets them go on.</summary>
+    internal void Hold(bool isHeld)
+    {
+        if (isHeld == IsHeld)
+            return;
+        IsHeld = isHeld;
+        if (isHeld)
+            View.Freeze(History);
+        else
+            View.Follow();
+    }
 
     /// <summary>A label of a model for people: its first letter large.</summary>
     internal static string Display(string label) => label.Length == 0 ? label : char.ToUpperInvariant(label[0]) + label[1..];

@@ -106,9 +106,7 @@ internal sealed class Painter : IDisposable
         if (points.Length < 2)
             return;
         SetStroke(color, width);
-        _path.Rewind();
-        _path.AddPoly(points, false);
-        Canvas.DrawPath(_path, _stroke);
+        Canvas.DrawPath(PathOf(points, false), _stroke);
     }
 
     internal void Polygon(ReadOnlySpan<SKPoint> points, SKColor color)
@@ -116,9 +114,7 @@ internal sealed class Painter : IDisposable
         if (points.Length < 3)
             return;
         _fill.Color = color;
-        _path.Rewind();
-        _path.AddPoly(points, true);
-        Canvas.DrawPath(_path, _fill);
+        Canvas.DrawPath(PathOf(points, true), _fill);
     }
 
     /// <summary>The font at a weight and a size in points.</summary>
@@ -184,6 +180,16 @@ internal sealed class Painter : IDisposable
 
     /// <summary>A panel's heading: small letters, set wide.</summary>
     internal void Title(ReadOnlySpan<char> text, float x, float middle) => Text(text, x, middle, Theme.TitleText, Theme.Muted, weight: Weight.Medium, spacing: 0.9f);
+
+    private SKPath PathOf(ReadOnlySpan<SKPoint> points, bool isClosed)
+    {
+        // A path builder, which the library would rather see, makes a new object of each path: garbage thirty times a second.
+#pragma warning disable CS0618
+        _path.Rewind();
+        _path.AddPoly(points, isClosed);
+#pragma warning restore CS0618
+        return _path;
+    }
 
     private void SetStroke(SKColor color, float width)
     {

@@ -17,6 +17,7 @@ internal static class Theme
     internal static readonly SKColor Panel = new(0x1A, 0x1D, 0x23);
     internal static readonly SKColor PanelEdge = new(0x26, 0x2A, 0x32);
     internal static readonly SKColor Well = new(0x13, 0x15, 0x1A);
+    internal static readonly SKColor Overlay = new(0x1E, 0x22, 0x29);
     internal static readonly SKColor Field = new(0x23, 0x27, 0x2F);
     internal static readonly SKColor FieldHover = new(0x2C, 0x31, 0x3B);
     internal static readonly SKColor Grid = new(0x2A, 0x2E, 0x37);
@@ -28,8 +29,11 @@ internal static class Theme
     internal static readonly SKColor Faint = new(0x5C, 0x64, 0x72);
 
     internal static readonly SKColor Accent = new(0x5F, 0xD0, 0xC5);
+    internal static readonly SKColor AccentBright = new(0x8C, 0xE6, 0xDD);
+    internal static readonly SKColor Level = new(0x6E, 0x86, 0xA8);
+    internal static readonly SKColor Wave = new(0x33, 0x3C, 0x4A);
+    internal static readonly SKColor WaveFaded = new(0x76, 0x8E, 0xB4);
     internal static readonly SKColor Warning = new(0xF0, 0x9A, 0x4A);
-    internal static readonly SKColor Shadow = new(0, 0, 0, 0xA0);
 
     // Different in lightness as much as in hue, so that they stay apart for eyes that do not tell red from green.
     private static readonly SKColor Joy = new(0xF6, 0xC8, 0x4C);

@@ -141,7 +141,7 @@ public abstract class EditorWindow : IDisposable
     /// <summary>Hands the pointer's look over after an input.</summary>
     protected void AfterInput()
     {
-        SetPointer(Editor.Pointer);
+        SetPointer(Editor.Look);
         Paint();
     }
 

@@ -1,0 +1,550 @@
+using RealtimeEmotion.Effect.Editor.Controls;
+using RealtimeEmotion.Effect.Editor.Drawing;
+using RealtimeEmotion.Effect.Editor.History;
+using RealtimeEmotion.Engine.Emotions;
+using SkiaSharp;
+
+namespace RealtimeEmotion.Effect.Editor.Panels;
+
+/// <summary>
+/// The history over the host's time: the probabilities stacked above, the waveform before and after the fade below, with the
+/// fade's gain over it. One time axis for all; the pointer reads it, the wheel zooms, dragging moves.
+/// </summary>
+internal sealed class TimelinePanel : Element
+{
+    private const float TitleHeight = 28;
+    private const float AxisHeight = 24;
+    private const float WaveShare = 0.4f;
+    private const float HighestGain = 1.2f;
+    private const double ZoomStep = 1.25;
+
+    private static readonly double[] Steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
+
+    private readonly TimeView _view;
+    private float[] _stack = [];
+    private bool[] _isHeard = [];
+    private SKPoint[] _points = [];
+    private SKPoint[] _lower = [];
+    private SKPoint[] _louder = [];
+    private SKPoint[] _band = [];
+    private float _scale = 1;
+    private float _cursor = -1;
+    private float _dragFrom;
+    private Drag _drag;
+    private (int Version, long Edge, long Span, bool Follows) _shown;
+    private ModelStatus _model;
+
+    internal TimelinePanel(EditorContext context)
+        : base(context)
+    {
+        _view = context.View;
+        _model = context.Model;
+    }
+
+    private enum Drag
+    {
+        None,
+        View,
+        Thumb,
+    }
+
+    internal override bool CanFocus => true;
+
+    internal override PointerShape PointerAt(float x, float y) => ThumbRoom.Contains(x, y) ? PointerShape.Horizontal : Plot.Contains(x, y) ? PointerShape.Cross : PointerShape.Arrow;
+
+    internal override string? TooltipAt(float x, float y) => ThumbRoom.Contains(x, y)
+        ? "Drag to move through the history."
+        : null;
+
+    /// <summary>Probabilities and waveform together.</summary>
+    internal SKRect Plot => new(Bounds.Left + Theme.Padding, Bounds.Top + TitleHeight, Bounds.Right - Theme.Padding, Bounds.Bottom - AxisHeight);
+
+    private SKRect WaveRoom => Plot with { Top = Plot.Bottom - (Plot.Height * WaveShare) + 3 };
+
+    private SKRect StackRoom => Plot with { Bottom = Plot.Bottom - (Plot.Height * WaveShare) - 3 };
+
+    private SKRect ThumbRoom => new(Plot.Left, Bounds.Bottom - 9, Plot.Right, Bounds.Bottom);
+
+    internal override void Refresh()
+    {
+        EmotionHistory history = Context.History;
+        if (!ReferenceEquals(_model, Context.Model))
+        {
+            _model = Context.Model;
+            Invalidate();
+        }
+
+        // While it follows, the picture moves by whole pixels: less is not drawn.
+        double perPixel = Math.Max(1, _view.SpanSamples(history) / Math.Max(1, Plot.Width * _scale));
+        bool changes = _view.Follows || history.EstimateCount == 0;
+        var now = (changes ? history.EstimateCount : -1, (long)(_view.End(history) / perPixel), _view.SpanSamples(history), _view.Follows);
+        if (now == _shown)
+            return;
+        _shown = now;
+        Invalidate();
+    }
+
+    internal override void PointerDown(in PointerInput input)
+    {
+        if (input.Button != PointerButton.Primary)
+            return;
+        if (input.Clicks == 2 && Plot.Contains(input.X, input.Y))
+        {
+            _view.Reset();
+            Context.Hold(false);
+            Refresh();
+            return;
+        }
+
+        _dragFrom = input.X;
+        if (ThumbRoom.Contains(input.X, input.Y))
+        {
+            _drag = Drag.Thumb;
+            SKRect thumb = Thumb();
+            if (input.X < thumb.Left || input.X > thumb.Right)
+            {
+                double share = (input.X - Plot.Left) / Plot.Width;
+                long length = Context.History.End - Context.History.Start;
+                _view.MoveTo(Context.History, Context.History.Start + (long)(share * length) + (_view.SpanSamples(Context.History) / 2));
+                Refresh();
+            }
+        }
+        else if (Plot.Contains(input.X, input.Y))
+        {
+            _drag = Drag.View;
+        }
+    }
+
+    internal override void PointerMove(in PointerInput input)
+    {
+        float delta = input.X - _dragFrom;
+        if (_drag == Drag.View && delta != 0)
+            _view.Pan(Context.History, -delta / Plot.Width * _view.SpanSeconds);
+        else if (_drag == Drag.Thumb && delta != 0)
+            _view.Pan(Context.History, delta / Plot.Width * (Context.History.End - Context.History.Start) / Context.History.SampleRate);
+        _dragFrom = input.X;
+        float cursor = Plot.Contains(input.X, input.Y) ? input.X : -1;
+        if (cursor != _cursor)
+        {
+            _cursor = cursor;
+            Invalidate();
+        }
+
+        Refresh();
+    }
+
+    internal override void PointerUp(in PointerInput input) => _drag = Drag.None;
+
+    internal override bool Wheel(in PointerInput input, float steps, bool isHorizontal)
+    {
+        if (isHorizontal || input.Modifiers.HasFlag(EditorModifiers.Shift))
+            _view.Pan(Context.History, (isHorizontal ? steps : -steps) * _view.SpanSeconds * 0.1);
+        else
+            _view.Zoom(Context.History, Math.Pow(ZoomStep, -steps), (input.X - Plot.Left) / Plot.Width);
+        Refresh();
+        return true;
+    }
+
+    internal override bool KeyDown(EditorKey key, char character, EditorModifiers modifiers)
+    {
+        switch (key)
+        {
+            case EditorKey.Left:
+                _view.Pan(Context.History, -0.1 * _view.SpanSeconds);
+                break;
+            case EditorKey.Right:
+                _view.Pan(Context.History, 0.1 * _view.SpanSeconds);
+                break;
+            case EditorKey.Up or EditorKey.PageUp:
+                _view.Zoom(Context.History, 1 / ZoomStep, 1);
+                break;
+            case EditorKey.Down or EditorKey.PageDown:
+                _view.Zoom(Context.History, ZoomStep, 1);
+                break;
+            case EditorKey.Home:
+                _view.MoveTo(Context.History, 0);
+                break;
+            case EditorKey.End:
+                _view.Follow();
+                break;
+            default:
+                return false;
+        }
+
+        Refresh();
+        return true;
+    }
+
+    /// <summary>Shows more (above 1) or less, keeping the right end.</summary>
+    internal void Zoom(double factor)
+    {
+        _view.Zoom(Context.History, factor, 1);
+        Refresh();
+    }
+
+    internal override void Draw(Painter painter)
+    {
+        _scale = painter.Scale;
+        Card.DrawGround(painter, Bounds);
+        painter.Title("HISTORY", Bounds.Left + Theme.Padding, Bounds.Top + 14);
+        SKRect stack = StackRoom;
+        SKRect wave = WaveRoom;
+        painter.FillRound(stack, 4, Theme.Well);
+        painter.FillRound(wave, 4, Theme.Well);
+
+        // Samples, not pixels, decide where the columns lie, so that nothing shimmers while the picture moves.
+        EmotionHistory history = Context.History;
+        int columns = Math.Max(2, (int)MathF.Round(Plot.Width * painter.Scale));
+        Prepare(columns);
+        long span = _view.SpanSamples(history);
+        double perColumn = Math.Max(1, (double)span / columns);
+        long end = (long)(Math.Floor(_view.End(history) / perColumn) * perColumn);
+
+        painter.Canvas.Save();
+        painter.Canvas.ClipRect(painter.Snap(Plot));
+        for (int quarter = 1; quarter < 4; quarter++)
+            painter.Horizontal(stack.Left, stack.Right, stack.Top + (stack.Height * quarter / 4), Theme.Grid);
+        DrawStack(painter, stack, columns, end, perColumn);
+        DrawWave(painter, wave, columns, end, perColumn);
+        painter.Canvas.Restore();
+
+        DrawLegend(painter);
+        DrawAxis(painter, end, span);
+        DrawThumb(painter);
+        if (_cursor >= 0)
+            DrawCursor(painter, end, span);
+        else
+            DrawEmpty(painter, stack);
+        DrawFocus(painter, Bounds, Theme.Radius);
+    }
+
+    protected override void OnHover()
+    {
+        if (!IsHovered)
+            _cursor = -1;
+    }
+
+    private void Prepare(int columns)
+    {
+        if (_points.Length >= (2 * columns) + 2)
+            return;
+        _points = new SKPoint[(2 * columns) + 2];
+        _band = new SKPoint[(2 * columns) + 2];
+        _lower = new SKPoint[columns + 1];
+        _louder = new SKPoint[columns + 1];
+        _stack = new float[columns * (EmotionProbabilities.Capacity + 1)];
+        _isHeard = new bool[columns];
+    }
+
+    private void DrawStack(Painter painter, SKRect room, int columns, long end, double perColumn)
+    {
+        EmotionHistory history = Context.History;
+        int labels = _model.Labels.Count;
+        if (history.EstimateCount == 0 || labels == 0)
+            return;
+
+        // An estimate describes the stretch up to its end; apart by more than this, nothing was heard in between.
+        double reach = 1.5 * history.SampleRate;
+        int rows = labels + 1;
+        int next = history.EstimatesUpTo((long)(end - (columns * perColumn)));
+        for (int column = 0; column < columns; column++)
+        {
+            double sample = end - ((columns - 1 - column) * perColumn);
+            while (next < history.EstimateCount && history.Estimate(next).EndSample <= sample)
+                next++;
+            _isHeard[column] = TryMix(next, sample, reach, _stack.AsSpan(column * rows, rows));
+        }
+
+        for (int label = 0; label < labels; label++)
+        {
+            SKColor color = Theme.OfEmotion(_model.Labels[label], label);
+            for (int column = 0; column < columns; column++)
+            {
+                int first = column;
+                while (column < columns && _isHeard[column])
+                    column++;
+                int length = column - first;
+                if (length == 0)
+                    continue;
+                for (int k = 0; k < length; k++)
+                {
+                    float x = room.Left + (room.Width * (first + k + 1) / columns);
+                    ReadOnlySpan<float> edges = _stack.AsSpan((first + k) * rows, rows);
+                    _points[k] = new SKPoint(x, room.Bottom - (room.Height * edges[label + 1]));
+                    _points[(2 * length) - 1 - k] = new SKPoint(x, room.Bottom - (room.Height * edges[label]));
+                }
+
+                painter.Polygon(_points.AsSpan(0, 2 * length), color.WithAlpha(0xD8));
+                if (label < labels - 1)
+                    painter.Polyline(_points.AsSpan(0, length), Theme.Well, 1);
+            }
+        }
+    }
+
+    /// <summary>The edges between the stacked probabilities at a sample; false where nothing is known.</summary>
+    /// <param name="next">The first estimate behind the sample.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="reach">How far an estimate speaks for what lies around it.</param>
+    /// <param name="edges">From 0 (below the first class) to 1 (above the last).</param>
+    private bool TryMix(int next, double sample, double reach, Span<float> edges)
+    {
+        EmotionHistory history = Context.History;
+        bool hasBefore = next > 0 && sample - history.Estimate(next - 1).EndSample <= reach;
+        bool hasAfter = next < history.EstimateCount && history.Estimate(next).EndSample - sample <= reach;
+        if (!hasBefore && (!hasAfter || next > 0))
+            return false;
+        ref readonly EmotionEstimate before = ref history.Estimate(hasBefore ? next - 1 : next);
+        ref readonly EmotionEstimate after = ref history.Estimate(hasAfter ? next : next - 1);
+        if (before.IsSilent || after.IsSilent)
+            return false;
+        double gap = after.EndSample - before.EndSample;
+        float share = gap > 0 ? (float)((sample - before.EndSample) / gap) : 0;
+        float sum = 0;
+        edges[0] = 0;
+        for (int k = 0; k < edges.Length - 1; k++)
+        {
+            float from = k < before.LabelCount ? before.Probabilities[k] : 0;
+            float to = k < after.LabelCount ? after.Probabilities[k] : 0;
+            sum += from + ((to - from) * share);
+            edges[k + 1] = Math.Min(sum, 1);
+        }
+
+        return true;
+    }
+
+    private void DrawWave(Painter painter, SKRect room, int columns, long end, double perColumn)
+    {
+        EmotionHistory history = Context.History;
+        float middle = room.MidY;
+        painter.Horizontal(room.Left, room.Right, middle, Theme.Grid);
+        if (history.PointCount == 0)
+            return;
+
+        float half = (room.Height / 2) - 2;
+        double start = end - (columns * perColumn);
+        int index = Math.Max(0, history.PointsUpTo((long)start) - 1);
+        int first = -1;
+        int count = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            double to = start + ((column + 1) * perColumn);
+            if (history.Point(0).Position >= to || history.End <= start + (column * perColumn))
+                continue;
+
+            // At a deep zoom a column is shorter than a point, which then goes on.
+            OverviewPoint point = history.Point(index);
+            (float low, float high, float gain) = (point.Minimum, point.Maximum, point.Gain);
+            while (index + 1 < history.PointCount && history.Point(index + 1).Position < to)
+            {
+                point = history.Point(++index);
+                low = Math.Min(low, point.Minimum);
+                high = Math.Max(high, point.Maximum);
+                gain = point.Gain;
+            }
+
+            if (first < 0)
+                first = column;
+            float x = room.Left + (room.Width * (column + 0.5f) / columns);
+            _points[count] = new SKPoint(x, middle - (half * Math.Clamp(high, -1, 1)));
+            _lower[count] = new SKPoint(x, middle - (half * Math.Clamp(low, -1, 1)));
+            _louder[count] = new SKPoint(gain, x);
+            count++;
+        }
+
+        if (count < 2)
+            return;
+        DrawBand(painter, count, middle, Theme.Wave, isFaded: false);
+        DrawBand(painter, count, middle, Theme.WaveFaded, isFaded: true);
+        for (int k = 0; k < count; k++)
+            _louder[k] = new SKPoint(_louder[k].Y, room.Bottom - 2 - ((room.Height - 4) * Math.Clamp(_louder[k].X, 0, HighestGain) / HighestGain));
+        painter.Polyline(_louder.AsSpan(0, count), Theme.Accent, 1.5f);
+    }
+
+    /// <summary>The waveform as a band at least a pixel thick; faded, as loud as the gain leaves it.</summary>
+    private void DrawBand(Painter painter, int count, float middle, SKColor color, bool isFaded)
+    {
+        float least = 0.5f / painter.Scale;
+        Span<SKPoint> band = _band.AsSpan(0, 2 * count);
+        for (int k = 0; k < count; k++)
+        {
+            float gain = isFaded ? _louder[k].X : 1;
+            float upper = middle + ((_points[k].Y - middle) * gain);
+            float lower = middle + ((_lower[k].Y - middle) * gain);
+            band[k] = new SKPoint(_points[k].X, Math.Min(upper, middle - least));
+            band[(2 * count) - 1 - k] = new SKPoint(_points[k].X, Math.Max(lower, middle + least));
+        }
+
+        painter.Polygon(band, color);
+    }
+
+    private void DrawLegend(Painter painter)
+    {
+        // Between the heading and the buttons, where there is room.
+        float x = Bounds.Left + Theme.Padding + painter.Measure("HISTORY", Theme.TitleText, Weight.Medium, 0.9f) + 18;
+        float middle = Bounds.Top + 14;
+        for (int k = 0; k < _model.Labels.Count; k++)
+        {
+            string name = EditorContext.Display(_model.Labels[k]);
+            float width = 12 + painter.Measure(name, Theme.SmallText);
+            if (x + width > LegendEnd)
+                return;
+            painter.FillRound(new SKRect(x, middle - 4, x + 8, middle + 4), 2, Theme.OfEmotion(_model.Labels[k], k));
+            painter.Text(name, x + 12, middle, Theme.SmallText, Theme.Body);
+            x += width + 14;
+        }
+    }
+
+    /// <summary>Where the buttons of the title row begin.</summary>
+    internal float LegendEnd { get; set; }
+
+    private void DrawAxis(Painter painter, long end, long span)
+    {
+        EmotionHistory history = Context.History;
+        SKRect plot = Plot;
+        float middle = plot.Bottom + 9;
+        Span<char> text = stackalloc char[24];
+        double step = Steps[^1];
+        foreach (double candidate in Steps)
+        {
+            if (plot.Width * candidate / _view.SpanSeconds >= 64)
+            {
+                step = candidate;
+                break;
+            }
+        }
+
+        long start = end - span;
+        float free = plot.Left;
+        for (int k = 0; k < history.MarkCount; k++)
+        {
+            HistoryMark mark = history.Mark(k);
+            long from = k == 0 ? start : Math.Max(start, mark.Stream);
+            long to = k + 1 < history.MarkCount ? Math.Min(end, history.Mark(k + 1).Stream) : end;
+            if (from >= to)
+                continue;
+            if (k > 0 && mark.Stream > start)
+                painter.Vertical(XOf(mark.Stream, end, span), plot.Top, plot.Bottom, Theme.Muted.WithAlpha(0x80));
+            long stepSamples = Math.Max(1, (long)(step * history.SampleRate));
+            long project = history.ProjectAt(from);
+            long tick = (long)Math.Ceiling((double)project / stepSamples) * stepSamples;
+            for (; from + (tick - project) < to; tick += stepSamples)
+            {
+                if (tick < 0)
+                    continue;
+                float x = XOf(from + (tick - project), end, span);
+                int length = FormatTime(text, (double)tick / history.SampleRate, step < 1 ? 1 : 0);
+                float width = painter.Measure(text[..length], 9.5f);
+                float left = x - (width / 2);
+                if (left < free || x + (width / 2) > plot.Right)
+                    continue;
+                painter.Vertical(x, plot.Top, plot.Bottom, Theme.Ink.WithAlpha(0x12));
+                painter.Text(text[..length], x, middle, 9.5f, Theme.Muted, Align.Center);
+                free = left + width + 8;
+            }
+        }
+    }
+
+    private SKRect Thumb()
+    {
+        EmotionHistory history = Context.History;
+        double length = Math.Max(1, history.End - history.Start);
+        double right = Math.Clamp((_view.End(history) - history.Start) / length, 0, 1);
+        double left = Math.Clamp((_view.End(history) - _view.SpanSamples(history) - history.Start) / length, 0, right);
+        float to = Plot.Left + (Plot.Width * (float)right);
+        float from = Math.Min(Plot.Left + (Plot.Width * (float)left), to - 12);
+        return new SKRect(from, Bounds.Bottom - 6, to, Bounds.Bottom - 3);
+    }
+
+    private void DrawThumb(Painter painter)
+    {
+        if (Context.History.End - Context.History.Start <= _view.SpanSamples(Context.History))
+            return;
+        painter.FillRound(new SKRect(Plot.Left, Bounds.Bottom - 6, Plot.Right, Bounds.Bottom - 3), 1.5f, Theme.Well);
+        painter.FillRound(Thumb(), 1.5f, _drag == Drag.Thumb ? Theme.Muted : Theme.Faint);
+    }
+
+    private void DrawEmpty(Painter painter, SKRect room)
+    {
+        if (Context.History.EstimateCount == 0 && Context.History.PointCount == 0)
+            painter.Text("The history begins with the first music.", room.MidX, room.MidY, Theme.Text, Theme.Faint, Align.Center);
+    }
+
+    private void DrawCursor(Painter painter, long end, long span)
+    {
+        EmotionHistory history = Context.History;
+        SKRect plot = Plot;
+        painter.Vertical(_cursor, plot.Top, plot.Bottom, Theme.Ink.WithAlpha(0xA0));
+        long sample = end - (long)((plot.Right - _cursor) / plot.Width * span);
+        if (sample < history.Start || sample > history.End)
+            return;
+
+        Span<float> edges = stackalloc float[_model.Labels.Count + 1];
+        bool isHeard = _model.Labels.Count > 0 && TryMix(history.EstimatesUpTo(sample), sample, 1.5 * history.SampleRate, edges);
+        int lines = (isHeard ? _model.Labels.Count : 1) + 2;
+        const float Line = 15;
+        const float Width = 112;
+        float height = (lines * Line) + 10;
+        float left = _cursor + Width + 10 > plot.Right ? _cursor - Width - 8 : _cursor + 8;
+        float top = Math.Clamp(plot.Top + 6, Bounds.Top + 2, Bounds.Bottom - height - 2);
+        var box = new SKRect(left, top, left + Width, top + height);
+        painter.FillRound(box, 5, Theme.Window.WithAlpha(0xF0));
+        painter.Outline(box, 5, Theme.PanelEdge);
+
+        Span<char> text = stackalloc char[32];
+        float middle = top + 5 + (Line / 2);
+        int length = FormatTime(text, (double)history.ProjectAt(sample) / history.SampleRate, 2);
+        painter.Text(text[..length], left + 8, middle, Theme.SmallText, Theme.Ink, weight: Weight.Medium);
+        middle += Line;
+        if (!isHeard)
+        {
+            painter.Text("silence", left + 8, middle, Theme.SmallText, Theme.Muted);
+            middle += Line;
+        }
+
+        for (int k = 0; isHeard && k < _model.Labels.Count; k++)
+        {
+            text.TryWrite($"{(edges[k + 1] - edges[k]) * 100:F0} %", out length);
+            painter.FillRound(new SKRect(left + 8, middle - 3.5f, left + 15, middle + 3.5f), 2, Theme.OfEmotion(_model.Labels[k], k));
+            painter.TextWithin(EditorContext.Display(_model.Labels[k]), left + 20, middle, 54, Theme.SmallText, Theme.Body);
+            painter.Text(text[..length], box.Right - 8, middle, Theme.SmallText, Theme.Ink, Align.Right);
+            middle += Line;
+        }
+
+        int index = history.PointsUpTo(sample) - 1;
+        if (index < 0)
+            return;
+        double gain = 20 * Math.Log10(history.Point(index).Gain);
+        if (gain > EffectParameters.SilenceDecibels)
+            text.TryWrite($"{gain:F1} dB", out length);
+        else
+            text.TryWrite($"-inf dB", out length);
+        painter.Text("Gain", left + 8, middle, Theme.SmallText, Theme.Accent);
+        painter.Text(text[..length], box.Right - 8, middle, Theme.SmallText, Theme.Ink, Align.Right);
+    }
+
+    private float XOf(long sample, long end, long span) => Plot.Right - (float)((end - sample) / (double)span * Plot.Width);
+
+    private static int FormatTime(Span<char> text, double seconds, int decimals)
+    {
+        bool isNegative = seconds < 0;
+        seconds = Math.Abs(seconds);
+        long minutes = (long)(seconds / 60);
+        double rest = seconds - (minutes * 60);
+        string sign = isNegative ? "-" : "";
+        int length;
+        switch (decimals)
+        {
+            case 0:
+                text.TryWrite($"{sign}{minutes}:{Math.Floor(rest + 1e-6):00}", out length);
+                break;
+            case 1:
+                text.TryWrite($"{sign}{minutes}:{rest:00.0}", out length);
+                break;
+            default:
+                text.TryWrite($"{sign}{minutes}:{rest:00.00}", out length);
+                break;
+        }
+
+        return length;
+    }
+}

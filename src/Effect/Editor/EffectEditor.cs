@@ -3,6 +3,7 @@ using RealtimeEmotion.Effect.Editor.Drawing;
 using RealtimeEmotion.Effect.Editor.History;
 using RealtimeEmotion.Effect.Editor.Overlays;
 using RealtimeEmotion.Effect.Editor.Panels;
+using RealtimeEmotion.Engine.Fades;
 using SkiaSharp;
 
 namespace RealtimeEmotion.Effect.Editor;
@@ -404,6 +405,9 @@ public sealed class EffectEditor : IDisposable
     private static EditorParts Create(EditorContext context, EffectEditor editor)
     {
         var timeline = new TimelinePanel(context);
+        static int Plain(IEditorSession session, ParameterId id) => (int)EffectParameters.Of(id).ToPlain(session.GetNormalised(id));
+        static bool IsByEmotion(IEditorSession session) => Plain(session, ParameterId.TriggerSource) == (int)TriggerSource.Emotion;
+        static bool IsSigmoid(IEditorSession session, ParameterId id) => Plain(session, id) == (int)FadeCurve.Sigmoid;
         return new EditorParts
         {
             Status = new StatusPanel(context),
@@ -430,24 +434,29 @@ public sealed class EffectEditor : IDisposable
             FadeCard = new Card(context, "FADE"),
             TriggerCard = new Card(context, "TRIGGER"),
             EmotionCard = new Card(context, "EMOTION"),
-            Gate = new Switch(context, ParameterId.Gate),
+            Gate = new Switch(context, ParameterId.Gate) { Matters = session => Plain(session, ParameterId.TriggerSource) == (int)TriggerSource.Gate },
             FadeKnobs =
             [
-                new Knob(context, ParameterId.Position), new Knob(context, ParameterId.FadeInTime), new Knob(context, ParameterId.FadeOutTime),
-                new Knob(context, ParameterId.Shape), new Knob(context, ParameterId.Floor),
+                new Knob(context, ParameterId.Position),
+                new Knob(context, ParameterId.FadeInTime) { Matters = session => Plain(session, ParameterId.FadeInBeats) == 0 },
+                new Knob(context, ParameterId.FadeOutTime) { Matters = session => Plain(session, ParameterId.FadeOutBeats) == 0 },
+                new Knob(context, ParameterId.Shape) { Matters = session => IsSigmoid(session, ParameterId.FadeInCurve) || IsSigmoid(session, ParameterId.FadeOutCurve) },
+                new Knob(context, ParameterId.Floor),
             ],
             TriggerKnobs =
             [
-                new Knob(context, ParameterId.TriggerThreshold), new Knob(context, ParameterId.TriggerHysteresis), new Knob(context, ParameterId.TriggerHold),
+                new Knob(context, ParameterId.TriggerThreshold) { Matters = IsByEmotion },
+                new Knob(context, ParameterId.TriggerHysteresis) { Matters = IsByEmotion },
+                new Knob(context, ParameterId.TriggerHold) { Matters = IsByEmotion },
             ],
             TriggerFields =
             [
-                new Choice(context, ParameterId.TriggerSource) { Label = "On" }, new Choice(context, ParameterId.TriggerEmotion) { Label = "If" },
-                new Choice(context, ParameterId.TriggerAction) { Label = "Do" },
+                new Choice(context, ParameterId.TriggerSource) { Label = "On" }, new Choice(context, ParameterId.TriggerEmotion) { Label = "If", Matters = IsByEmotion },
+                new Choice(context, ParameterId.TriggerAction) { Label = "Do", Matters = IsByEmotion },
             ],
             EmotionKnobs =
             [
-                new Knob(context, ParameterId.Reaction), new Knob(context, ParameterId.Intensity), new Knob(context, ParameterId.IntensityRange),
+                new Knob(context, ParameterId.Reaction), new Knob(context, ParameterId.Intensity), new Knob(context, ParameterId.IntensityRange) { Matters = session => session.GetNormalised(ParameterId.Intensity) > 0 },
             ],
             EmotionFields = [new Choice(context, ParameterId.Genre) { Label = "Genre" }, new Choice(context, ParameterId.Model) { Label = "Model" }],
         };

@@ -24,7 +24,7 @@ internal sealed class Choice : ParameterElement
         ? $"{Parameter.Name}: {BareText}, {FadeCurves.Describe((FadeCurve)(int)Plain)}\n{Parameter.Description}"
         : base.TooltipAt(x, y);
 
-    internal override void Draw(Painter painter)
+    protected override void DrawControl(Painter painter)
     {
         painter.FillRound(Bounds, 4, IsHovered ? Theme.FieldHover : Theme.Field);
         float left = Bounds.Left + 7;
@@ -44,7 +44,6 @@ internal sealed class Choice : ParameterElement
         float x = Bounds.Right - 9;
         painter.Line(x - 3, middle - 1.5f, x, middle + 1.5f, Theme.Muted, 1.25f);
         painter.Line(x, middle + 1.5f, x + 3, middle - 1.5f, Theme.Muted, 1.25f);
-        DrawFocus(painter, Bounds, 4);
     }
 
     internal override void PointerDown(in PointerInput input)

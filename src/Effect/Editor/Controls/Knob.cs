@@ -36,7 +36,7 @@ internal sealed class Knob : ParameterElement
 
     internal override PointerShape PointerAt(float x, float y) => ValueBox.Contains(x, y) ? PointerShape.Text : PointerShape.Vertical;
 
-    internal override void Draw(Painter painter)
+    protected override void DrawControl(Painter painter)
     {
         float room = Bounds.Height - LabelHeight - ValueHeight;
         float radius = MathF.Min(Bounds.Width - 10, room - 4) / 2;
@@ -61,7 +61,6 @@ internal sealed class Knob : ParameterElement
 
         string text = painter.Measure(ValueText, Theme.SmallText) <= Bounds.Width ? ValueText : BareText;
         painter.TextWithin(text, x, ValueBox.MidY, Bounds.Width, Theme.SmallText, isLively ? Theme.Ink : Theme.Body, Align.Center);
-        DrawFocus(painter, Bounds, 4);
     }
 
     internal override void PointerDown(in PointerInput input)

@@ -1,9 +1,12 @@
+using RealtimeEmotion.Effect.Editor.Drawing;
+
 namespace RealtimeEmotion.Effect.Editor.Controls;
 
 /// <summary>An element that shows and edits one parameter.</summary>
 internal abstract class ParameterElement : Element
 {
     private double _shown = double.NaN;
+    private bool _isFaint;
 
     protected ParameterElement(EditorContext context, ParameterId id)
         : base(context)
@@ -13,6 +16,9 @@ internal abstract class ParameterElement : Element
     }
 
     internal EffectParameter Parameter { get; }
+
+    /// <summary>Whether the parameter does anything as the others stand; where not, it is drawn faint. Null for always.</summary>
+    internal Func<IEditorSession, bool>? Matters { get; init; }
 
     /// <summary>The value that the host shows, 0 … 1.</summary>
     internal double Value => _shown;
@@ -34,6 +40,13 @@ internal abstract class ParameterElement : Element
 
     internal override void Refresh()
     {
+        bool isFaint = Matters != null && !Matters(Context.Session);
+        if (isFaint != _isFaint)
+        {
+            _isFaint = isFaint;
+            Invalidate();
+        }
+
         double value = Context.Session.GetNormalised(Parameter.Id);
         if (value == _shown)
             return;
@@ -51,6 +64,17 @@ internal abstract class ParameterElement : Element
             ? $"{parameter.Name}: {value}\n{parameter.Description}\n{parameter.Format(parameter.Minimum)} … {parameter.FormatWithUnits(parameter.Maximum)}. Shift: fine. Double click: {parameter.FormatWithUnits(parameter.Default)}."
             : $"{parameter.Name}: {value}\n{parameter.Description}";
     }
+
+    internal sealed override void Draw(Painter painter)
+    {
+        DrawControl(painter);
+        if (_isFaint)
+            painter.Fill(Bounds, Theme.Panel.WithAlpha(0x98));
+        DrawFocus(painter, Bounds, 4);
+    }
+
+    /// <summary>Draws the control as it is when it matters.</summary>
+    protected abstract void DrawControl(Painter painter);
 
     /// <summary>One whole gesture to a value.</summary>
     protected void SetValue(double normalised)

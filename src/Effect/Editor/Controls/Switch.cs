@@ -15,11 +15,10 @@ internal sealed class Switch : ParameterElement
 
     internal override PointerShape PointerAt(float x, float y) => PointerShape.Hand;
 
-    internal override void Draw(Painter painter)
+    protected override void DrawControl(Painter painter)
     {
         bool isOn = Plain >= 0.5;
         ButtonFace.Draw(painter, Bounds, Parameter.Name, isOn, IsHovered, IsWarning);
-        DrawFocus(painter, Bounds, 4);
     }
 
     internal override void PointerDown(in PointerInput input)

@@ -11,6 +11,8 @@ internal sealed class EmotionPanel : Element
     private EmotionEstimate _estimate;
     private bool _hasEstimate;
     private ModelStatus _model;
+    private int _trigger = -1;
+    private double _threshold;
 
     internal EmotionPanel(EditorContext context)
         : base(context)
@@ -30,6 +32,13 @@ internal sealed class EmotionPanel : Element
         _model = Context.Model;
         if (isOther)
             Invalidate();
+        int trigger = Trigger(out double threshold);
+        if (trigger != _trigger || threshold != _threshold)
+        {
+            (_trigger, _threshold) = (trigger, threshold);
+            Invalidate();
+        }
+
         if (Context.IsHeld)
             return;
         bool has = Context.Session.Telemetry.TryGetLatest(out EmotionEstimate latest) && Context.History.EstimateCount > 0;
@@ -50,7 +59,7 @@ internal sealed class EmotionPanel : Element
         float left = Bounds.Left + Theme.Padding;
         float right = Bounds.Right - Theme.Padding;
         int labels = _model.Labels.Count;
-        float barsHeight = Math.Min(Math.Max(labels, 1) * 21f, Bounds.Height * 0.5f);
+        float barsHeight = Math.Min(Math.Max(labels, 1) * 21f, Bounds.Height * 0.46f);
         float barsTop = Bounds.Bottom - Theme.Padding - barsHeight + 2;
         var wordBox = new SKRect(left, Bounds.Top + 24, right, barsTop - 6);
 
@@ -94,16 +103,13 @@ internal sealed class EmotionPanel : Element
         }
 
         // As large as the box allows: the largest of a few sizes, so that the word does not breathe as it changes.
-        float size = Math.Clamp(MathF.Floor((box.Height - 18) * 0.95f / 4) * 4, 24, 96);
+        float size = Math.Clamp(MathF.Floor(box.Height * 1.1f / 4) * 4, 24, 112);
         while (size > 24 && painter.Measure("Sadness", size, Weight.Light) > box.Width)
             size -= 4;
         while (size > 16 && painter.Measure(word, size, Weight.Light) > box.Width)
             size -= 2;
-        GlyphFont font = painter.Font(size, Weight.Light);
-        float block = font.CapHeight + 20;
-        float top = box.Top + Math.Max(0, (box.Height - block) / 2);
-        painter.Text(word, box.Left - (size * 0.04f), top + (font.CapHeight / 2), size, color, weight: Weight.Light);
-        painter.TextWithin(below, box.Left, top + font.CapHeight + 16, box.Width, Theme.Text, Theme.Muted);
+        painter.Text(word, box.Left - (size * 0.04f), box.MidY, size, color, weight: Weight.Light);
+        painter.TextWithin(below, box.Right, Bounds.Top + 14, box.Width - 60, Theme.SmallText, Theme.Muted, Align.Right);
     }
 
     private int Below(Span<char> line)
@@ -135,8 +141,8 @@ internal sealed class EmotionPanel : Element
         float row = box.Height / labels;
         float label = 0;
         foreach (string name in _model.Labels)
-            label = Math.Max(label, painter.Measure(EditorContext.Display(name), Theme.Text));
-        label = Math.Min(label, box.Width * 0.4f);
+            label = Math.Max(label, painter.Measure(EditorContext.Display(name), Theme.Text, Weight.Medium));
+        label = MathF.Ceiling(Math.Min(label, box.Width * 0.4f));
         float numberRoom = painter.Measure("100 %", Theme.Text);
         bool isQuiet = !_hasEstimate || _estimate.IsSilent;
         ReadOnlySpan<float> values = _estimate.Probabilities.AsSpan(Math.Min(labels, _estimate.LabelCount));
@@ -156,10 +162,30 @@ internal sealed class EmotionPanel : Element
             float value = Math.Clamp(values[k], 0, 1);
             if (track.Width * value >= 2)
                 painter.FillRound(new SKRect(track.Left, track.Top, track.Left + Math.Max(6, track.Width * value), track.Bottom), 3, Theme.OfEmotion(_model.Labels[k], k));
+            if (k == _trigger)
+                painter.Vertical(track.Left + (track.Width * (float)_threshold), track.Top - 3, track.Bottom + 3, Theme.Ink);
             number.TryWrite($"{value * 100:F0} %", out int written);
             painter.Text(number[..written], box.Right, middle, Theme.Text, isTop ? Theme.Ink : Theme.Body, Align.Right, isTop ? Weight.Medium : Weight.Regular);
         }
     }
+
+    /// <summary>The class that the trigger waits for, as an index of the model's labels, and from what probability on; −1 for none.</summary>
+    private int Trigger(out double threshold)
+    {
+        threshold = PlainOf(ParameterId.TriggerThreshold) / 100;
+        if ((TriggerSource)(int)PlainOf(ParameterId.TriggerSource) != TriggerSource.Emotion)
+            return -1;
+        string emotion = EffectParameters.Emotions[(int)PlainOf(ParameterId.TriggerEmotion)];
+        for (int k = 0; k < _model.Labels.Count; k++)
+        {
+            if (_model.Labels[k].Equals(emotion, StringComparison.OrdinalIgnoreCase))
+                return k;
+        }
+
+        return -1;
+    }
+
+    private double PlainOf(ParameterId id) => EffectParameters.Of(id).ToPlain(Context.Session.GetNormalised(id));
 
     private static void DrawProblem(Painter painter, string text, SKRect box) => TextBlock.Draw(painter, text, box, Theme.SmallText, Theme.Body);
 }

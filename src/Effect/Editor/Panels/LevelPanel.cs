@@ -49,7 +49,11 @@ internal sealed class LevelPanel : Element
         float half = Bounds.Width / 2;
         DrawColumn(painter, Bounds.Left + (half / 2) + 2, top, bottom, "LUFS", LufsText(_shortTerm), isGain: false);
         DrawColumn(painter, Bounds.Right - (half / 2) - 2, top, bottom, "GAIN", GainText(_gain), isGain: true);
+        for (int mark = 0; mark < Marks.Length; mark++)
+            painter.Text(Marks[mark], Bounds.MidX, top + ((bottom - top) * mark / (Marks.Length - 1)), 8.5f, Theme.Faint, Align.Center);
     }
+
+    private static readonly string[] Marks = ["0", "-20", "-40", "-60"];
 
     private static double Coarse(double value, double steps) => double.IsFinite(value) ? Math.Round(value * steps) / steps : value;
 
@@ -69,12 +73,6 @@ internal sealed class LevelPanel : Element
         painter.Text(value, x, Bounds.Bottom - 15, Theme.SmallText, Theme.Ink, Align.Center);
         var well = new SKRect(x - 5, top, x + 5, bottom);
         painter.FillRound(well, 2, Theme.Well);
-        for (int mark = 1; mark < 4; mark++)
-        {
-            float y = top + ((bottom - top) * mark / 4);
-            painter.Horizontal(well.Left - 3, well.Left - 1, y, Theme.Track);
-        }
-
         if (isGain)
         {
             // From the top down: how much is taken away.

@@ -10,8 +10,11 @@ internal sealed class PlanePanel : Element
 {
     private const double TrailSeconds = 20;
     private const int TrailLength = 120;
+    private const float NameSize = 9.5f;
 
     private readonly SKPoint[] _segment = new SKPoint[2];
+    private readonly SKRect[] _names = new SKRect[EmotionProbabilities.Capacity + 2];
+    private int _named;
     private int _version = -1;
     private ModelStatus _model;
     private bool _isHeld;
@@ -52,7 +55,7 @@ internal sealed class PlanePanel : Element
     internal override void Draw(Painter painter)
     {
         Card.DrawGround(painter, Bounds);
-        painter.Title("VALENCE · AROUSAL", Bounds.Left + Theme.Padding, Bounds.Top + 14);
+        painter.Title(Bounds.Width >= 150 ? "VALENCE · AROUSAL" : "PLANE", Bounds.Left + Theme.Padding, Bounds.Top + 14);
         SKRect plane = PlaneOf(Bounds);
         painter.FillRound(plane, 4, Theme.Well);
         for (int k = 1; k < 4; k++)
@@ -63,10 +66,11 @@ internal sealed class PlanePanel : Element
             painter.Horizontal(plane.Left, plane.Right, plane.Top + (plane.Height * share), color);
         }
 
-        painter.Text("pleasant", plane.Right - 5, plane.MidY - 8, 9.5f, Theme.Faint, Align.Right);
-        painter.Text("excited", plane.MidX + 5, plane.Top + 9, 9.5f, Theme.Faint);
+        _named = 0;
         for (int k = 0; k < _model.Labels.Count; k++)
             DrawAnchor(painter, plane, k);
+        DrawName(painter, "pleasant", Theme.Faint, plane, plane.Right, plane.MidY - 8);
+        DrawName(painter, "excited", Theme.Faint, plane, plane.MidX + 22, plane.Top + 8);
         DrawTrail(painter, plane);
     }
 
@@ -95,10 +99,28 @@ internal sealed class PlanePanel : Element
         SKColor color = Theme.OfEmotion(label, index);
         painter.Ring(place.X, place.Y, 4, color.WithAlpha(0xC0), 1.5f);
         string name = EditorContext.Display(label);
-        float width = painter.Measure(name, 9.5f);
-        float x = Math.Clamp(place.X, plane.Left + (width / 2) + 4, plane.Right - (width / 2) - 4);
-        float y = place.Y + 13 > plane.Bottom - 4 ? place.Y - 12 : place.Y + 12;
-        painter.Text(name, x, y, 9.5f, color.WithAlpha(0xD8), Align.Center);
+        bool isLow = place.Y + 18 > plane.Bottom;
+        if (!DrawName(painter, name, color.WithAlpha(0xD8), plane, place.X, place.Y + (isLow ? -12 : 12)))
+            DrawName(painter, name, color.WithAlpha(0xD8), plane, place.X, place.Y + (isLow ? 12 : -12));
+    }
+
+    /// <summary>Writes a name where none stands yet.</summary>
+    private bool DrawName(Painter painter, string name, SKColor color, SKRect plane, float x, float y)
+    {
+        float half = painter.Measure(name, NameSize) / 2;
+        x = Math.Clamp(x, plane.Left + half + 4, plane.Right - half - 4);
+        var box = new SKRect(x - half - 3, y - 6, x + half + 3, y + 6);
+        for (int k = 0; k < _named; k++)
+        {
+            if (_names[k].IntersectsWith(box))
+                return false;
+        }
+
+        if (!plane.Contains(box) || _named == _names.Length)
+            return false;
+        _names[_named++] = box;
+        painter.Text(name, x, y, NameSize, color, Align.Center);
+        return true;
     }
 
     private void DrawTrail(Painter painter, SKRect plane)

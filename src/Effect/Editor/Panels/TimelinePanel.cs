@@ -274,7 +274,7 @@ internal sealed class TimelinePanel : Element
                     _points[(2 * length) - 1 - k] = new SKPoint(x, room.Bottom - (room.Height * edges[label]));
                 }
 
-                painter.Polygon(_points.AsSpan(0, 2 * length), color.WithAlpha(0xD8));
+                painter.Polygon(_points.AsSpan(0, 2 * length), color.WithAlpha(0xC4));
                 if (label < labels - 1)
                     painter.Polyline(_points.AsSpan(0, length), Theme.Well, 1);
             }

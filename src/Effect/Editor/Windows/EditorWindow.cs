@@ -21,15 +21,17 @@ public abstract class EditorWindow : IDisposable
 
     /// <summary>Prepares a window for an editor.</summary>
     /// <param name="editor">What it shows.</param>
-    /// <param name="width">In pixels.</param>
-    /// <param name="height">In pixels.</param>
-    /// <param name="scale">Pixels to a point.</param>
-    protected EditorWindow(EffectEditor editor, int width, int height, float scale)
+    /// <param name="width">In the host's units.</param>
+    /// <param name="height">In the host's units.</param>
+    /// <param name="scale">Of the host's units to a point.</param>
+    /// <param name="density">Pixels to a unit of the host: above 1 only where the system has units that are not pixels.</param>
+    protected EditorWindow(EffectEditor editor, int width, int height, float scale, float density = 1)
     {
         ArgumentNullException.ThrowIfNull(editor);
         Editor = editor;
-        Scale = scale;
-        _buffer = new PixelBuffer(Math.Max(1, width), Math.Max(1, height));
+        Density = density;
+        Scale = scale * density;
+        _buffer = new PixelBuffer(Math.Max(1, (int)(width * density)), Math.Max(1, (int)(height * density)));
         _lastFrame = Stopwatch.GetTimestamp();
         editor.Invalidate();
     }
@@ -45,6 +47,9 @@ public abstract class EditorWindow : IDisposable
 
     /// <summary>Pixels to a point.</summary>
     public float Scale { get; private set; }
+
+    /// <summary>Pixels to a unit of the host.</summary>
+    protected float Density { get; }
 
     /// <summary>Whether anything of the window can be seen; what cannot be seen is not painted.</summary>
     protected bool IsVisible { get; set; } = true;
@@ -70,11 +75,12 @@ public abstract class EditorWindow : IDisposable
     };
 
     /// <summary>The scale that the user has set for the desktop; 1 where there is none to read.</summary>
-    public static float DesktopScale(EditorPlatform platform) => platform == EditorPlatform.X11 ? X11Window.DesktopScale() : 1;
+    public static float DesktopScale(EditorPlatform platform) => platform == EditorPlatform.X11 ? X11Window.ReadDesktopScale() : 1;
 
-    /// <summary>Gives the window another size, in pixels, and another scale.</summary>
+    /// <summary>Gives the window another size, in the host's units, and another scale.</summary>
     public void SetSize(int width, int height, float scale)
     {
+        (width, height, scale) = ((int)(width * Density), (int)(height * Density), scale * Density);
         if (_isDisposed || (width == Width && height == Height && scale == Scale) || width < 1 || height < 1)
             return;
         Scale = scale;
@@ -144,7 +150,4 @@ public abstract class EditorWindow : IDisposable
         SetPointer(Editor.Look);
         Paint();
     }
-
-    /// <summary>From pixels to the editor's points.</summary>
-    protected float ToPoints(int pixels) => pixels / Scale;
 }

@@ -5,6 +5,7 @@ namespace RealtimeEmotion.Effect.Editor.Windows.X11;
 /// <summary>
 /// The part of libxcb that an embedded window needs. Not Xlib: its error handler belongs to the whole process, and the one
 /// that GTK installs ends the host when a window of ours is gone a moment too early. XCB hands each connection its own errors.
+/// Requests without an answer are declared without their cookies, which nobody asks for.
 /// </summary>
 internal static unsafe partial class Xcb
 {
@@ -83,36 +84,36 @@ internal static unsafe partial class Xcb
     internal static partial uint GenerateId(nint connection);
 
     [LibraryImport(Library, EntryPoint = "xcb_flush")]
-    internal static partial int Flush(nint connection);
+    internal static partial void Flush(nint connection);
 
     [LibraryImport(Library, EntryPoint = "xcb_poll_for_event")]
     internal static partial Event* PollForEvent(nint connection);
 
     [LibraryImport(Library, EntryPoint = "xcb_create_window")]
-    internal static partial uint CreateWindow(
+    internal static partial void CreateWindow(
         nint connection, byte depth, uint window, uint parent, short x, short y, ushort width, ushort height, ushort border, ushort windowClass, uint visual,
         uint mask, uint* values);
 
     [LibraryImport(Library, EntryPoint = "xcb_change_window_attributes")]
-    internal static partial uint ChangeWindowAttributes(nint connection, uint window, uint mask, uint* values);
+    internal static partial void ChangeWindowAttributes(nint connection, uint window, uint mask, uint* values);
 
     [LibraryImport(Library, EntryPoint = "xcb_destroy_window")]
-    internal static partial uint DestroyWindow(nint connection, uint window);
+    internal static partial void DestroyWindow(nint connection, uint window);
 
     [LibraryImport(Library, EntryPoint = "xcb_map_window")]
-    internal static partial uint MapWindow(nint connection, uint window);
+    internal static partial void MapWindow(nint connection, uint window);
 
     [LibraryImport(Library, EntryPoint = "xcb_configure_window")]
-    internal static partial uint ConfigureWindow(nint connection, uint window, ushort mask, uint* values);
+    internal static partial void ConfigureWindow(nint connection, uint window, ushort mask, uint* values);
 
     [LibraryImport(Library, EntryPoint = "xcb_create_colormap")]
-    internal static partial uint CreateColormap(nint connection, byte allocate, uint colormap, uint window, uint visual);
+    internal static partial void CreateColormap(nint connection, byte allocate, uint colormap, uint window, uint visual);
 
     [LibraryImport(Library, EntryPoint = "xcb_create_gc")]
-    internal static partial uint CreateGc(nint connection, uint context, uint drawable, uint mask, uint* values);
+    internal static partial void CreateGc(nint connection, uint context, uint drawable, uint mask, uint* values);
 
     [LibraryImport(Library, EntryPoint = "xcb_put_image")]
-    internal static partial uint PutImage(
+    internal static partial void PutImage(
         nint connection, byte format, uint drawable, uint context, ushort width, ushort height, short x, short y, byte leftPad, byte depth, uint length, void* data);
 
     [LibraryImport(Library, EntryPoint = "xcb_intern_atom")]
@@ -122,7 +123,7 @@ internal static unsafe partial class Xcb
     internal static partial AtomReply* InternAtomReply(nint connection, uint cookie, nint error);
 
     [LibraryImport(Library, EntryPoint = "xcb_change_property")]
-    internal static partial uint ChangeProperty(nint connection, byte mode, uint window, uint property, uint type, byte format, uint length, void* data);
+    internal static partial void ChangeProperty(nint connection, byte mode, uint window, uint property, uint type, byte format, uint length, void* data);
 
     [LibraryImport(Library, EntryPoint = "xcb_get_property")]
     internal static partial uint GetProperty(nint connection, byte delete, uint window, uint property, uint type, uint offset, uint length);
@@ -137,13 +138,13 @@ internal static unsafe partial class Xcb
     internal static partial int GetPropertyValueLength(PropertyReply* reply);
 
     [LibraryImport(Library, EntryPoint = "xcb_send_event")]
-    internal static partial uint SendEvent(nint connection, byte propagate, uint destination, uint mask, void* anEvent);
+    internal static partial void SendEvent(nint connection, byte propagate, uint destination, uint mask, void* anEvent);
 
     [LibraryImport(Library, EntryPoint = "xcb_convert_selection")]
-    internal static partial uint ConvertSelection(nint connection, uint requestor, uint selection, uint target, uint property, uint time);
+    internal static partial void ConvertSelection(nint connection, uint requestor, uint selection, uint target, uint property, uint time);
 
     [LibraryImport(Library, EntryPoint = "xcb_set_selection_owner")]
-    internal static partial uint SetSelectionOwner(nint connection, uint owner, uint selection, uint time);
+    internal static partial void SetSelectionOwner(nint connection, uint owner, uint selection, uint time);
 
     [LibraryImport(Library, EntryPoint = "xcb_get_geometry")]
     internal static partial uint GetGeometry(nint connection, uint drawable);
@@ -176,16 +177,16 @@ internal static unsafe partial class Xcb
     internal static partial uint* GetKeyboardMappingKeysyms(KeyboardReply* reply);
 
     [LibraryImport(Library, EntryPoint = "xcb_set_input_focus")]
-    internal static partial uint SetInputFocus(nint connection, byte revertTo, uint focus, uint time);
+    internal static partial void SetInputFocus(nint connection, byte revertTo, uint focus, uint time);
 
     [LibraryImport(Library, EntryPoint = "xcb_open_font")]
-    internal static partial uint OpenFont(nint connection, uint font, ushort length, byte* name);
+    internal static partial void OpenFont(nint connection, uint font, ushort length, byte* name);
 
     [LibraryImport(Library, EntryPoint = "xcb_close_font")]
-    internal static partial uint CloseFont(nint connection, uint font);
+    internal static partial void CloseFont(nint connection, uint font);
 
     [LibraryImport(Library, EntryPoint = "xcb_create_glyph_cursor")]
-    internal static partial uint CreateGlyphCursor(
+    internal static partial void CreateGlyphCursor(
         nint connection, uint cursor, uint sourceFont, uint maskFont, ushort sourceGlyph, ushort maskGlyph, ushort red, ushort green, ushort blue, ushort backRed,
         ushort backGreen, ushort backBlue);
 
@@ -316,7 +317,7 @@ internal static unsafe partial class Xcb
         [FieldOffset(0)]
         internal byte Type;
 
-        /// <summary>Button, keycode, format, or the state of visibility's neighbour.</summary>
+        /// <summary>Button, key code, or the format of a message.</summary>
         [FieldOffset(1)]
         internal byte Detail;
 
@@ -351,8 +352,9 @@ internal static unsafe partial class Xcb
         [FieldOffset(28)]
         internal ushort State;
 
+        /// <summary>Enter and leave: 0 where the pointer really moved.</summary>
         [FieldOffset(30)]
-        internal byte SameScreen;
+        internal byte CrossingMode;
 
         /// <summary>Expose: the window, and the area; visibility: the window.</summary>
         [FieldOffset(4)]

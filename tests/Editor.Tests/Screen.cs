@@ -29,6 +29,9 @@ internal sealed class Screen : IDisposable
 
     public SKRectI[] Draw() => Editor.Draw(_surface.Canvas, Width, Height, Scale).ToArray();
 
+    /// <summary>Draws, and hands nothing back that would be garbage.</summary>
+    public void DrawQuietly() => Editor.Draw(_surface.Canvas, Width, Height, Scale);
+
     /// <summary>Time passes, and what has changed is drawn.</summary>
     public SKRectI[] Frame(double seconds = 0.033)
     {

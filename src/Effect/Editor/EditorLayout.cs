@@ -29,8 +29,8 @@ internal static class EditorLayout
         float upper = MathF.Round(Math.Clamp(bodyHeight * 0.48f, 150, 340));
         float lowerTop = Head + upper + gap;
 
-        // The plane is square: its width follows from the height.
-        float plane = upper - 26;
+        // The plane is square: its width follows from the height, as far as the fade has its room.
+        float plane = MathF.Round(Math.Min(upper - 26, width * 0.27f));
         float rest = right - left - plane - (2 * gap);
         float now = MathF.Round(Math.Clamp(rest * 0.42f, 220, 400));
         parts.Now.Bounds = new SKRect(left, Head, left + now, Head + upper);

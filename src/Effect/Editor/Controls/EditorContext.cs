@@ -7,6 +7,8 @@ namespace RealtimeEmotion.Effect.Editor.Controls;
 /// <summary>What all elements of one editor share.</summary>
 internal sealed class EditorContext
 {
+    private ModelStatus _model = ModelStatus.None;
+
     internal EditorContext(IEditorSession session, EmotionHistory history)
     {
         Session = session;
@@ -25,7 +27,20 @@ internal sealed class EditorContext
     internal TimeView View { get; } = new();
 
     /// <summary>The model as of the latest tick.</summary>
-    internal ModelStatus Model { get; set; }
+    internal ModelStatus Model
+    {
+        get => _model;
+        set
+        {
+            if (ReferenceEquals(value, _model))
+                return;
+            _model = value;
+            Names = [.. value.Labels.Select(label => label.Length == 0 ? label : char.ToUpperInvariant(label[0]) + label[1..])];
+        }
+    }
+
+    /// <summary>The model's labels for people: their first letters large.</summary>
+    internal string[] Names { get; private set; } = [];
 
     /// <summary>The readouts stand still while the history goes on.</summary>
     internal bool IsHeld { get; private set; }
@@ -56,7 +71,4 @@ internal sealed class EditorContext
         else
             View.Follow();
     }
-
-    /// <summary>A label of a model for people: its first letter large.</summary>
-    internal static string Display(string label) => label.Length == 0 ? label : char.ToUpperInvariant(label[0]) + label[1..];
 }

@@ -33,7 +33,7 @@ internal sealed class EmotionHistory : IDisposable
     /// <summary>Nothing new is taken in.</summary>
     internal bool IsPaused { get; set; }
 
-    /// <summary>Grows with everything that is taken in or dropped.</summary>
+    /// <summary>Grows with each estimate that is taken in, and whenever estimates are dropped.</summary>
     internal int Version { get; private set; }
 
     /// <summary>Samples a second.</summary>
@@ -193,7 +193,6 @@ internal sealed class EmotionHistory : IDisposable
         long step = _points.Count > 0 ? point.Position - _points[_points.Count - 1].Position : 0;
         _points.Add(in point);
         End = Math.Max(End, point.Position + step);
-        Version++;
     }
 
     private void Empty()

@@ -97,7 +97,7 @@ internal sealed class EmotionPanel : Element
         else
         {
             string label = _model.Labels[_estimate.TopIndex];
-            word = EditorContext.Display(label);
+            word = Context.Names[_estimate.TopIndex];
             color = Theme.OfEmotion(label, _estimate.TopIndex);
             below = line[..Below(line)];
         }
@@ -116,7 +116,7 @@ internal sealed class EmotionPanel : Element
     {
         int written;
         if (_estimate.IsAmbiguous && SecondBest() is var second && second >= 0)
-            line.TryWrite($"or {EditorContext.Display(_model.Labels[second])} · {_estimate.Confidence * 100:F0} % confident", out written);
+            line.TryWrite($"or {Context.Names[second]} · {_estimate.Confidence * 100:F0} % confident", out written);
         else
             line.TryWrite($"{_estimate.Confidence * 100:F0} % confident", out written);
         return written;
@@ -140,8 +140,8 @@ internal sealed class EmotionPanel : Element
         Span<char> number = stackalloc char[16];
         float row = box.Height / labels;
         float label = 0;
-        foreach (string name in _model.Labels)
-            label = Math.Max(label, painter.Measure(EditorContext.Display(name), Theme.Text, Weight.Medium));
+        foreach (string name in Context.Names)
+            label = Math.Max(label, painter.Measure(name, Theme.Text, Weight.Medium));
         label = MathF.Ceiling(Math.Min(label, box.Width * 0.4f));
         float numberRoom = painter.Measure("100 %", Theme.Text);
         bool isQuiet = !_hasEstimate || _estimate.IsSilent;
@@ -150,7 +150,7 @@ internal sealed class EmotionPanel : Element
         {
             float middle = box.Top + (row * (k + 0.5f));
             bool isTop = !isQuiet && k == _estimate.TopIndex;
-            painter.TextWithin(EditorContext.Display(_model.Labels[k]), box.Left, middle, label, Theme.Text, isTop ? Theme.Ink : Theme.Body, weight: isTop ? Weight.Medium : Weight.Regular);
+            painter.TextWithin(Context.Names[k], box.Left, middle, label, Theme.Text, isTop ? Theme.Ink : Theme.Body, weight: isTop ? Weight.Medium : Weight.Regular);
             var track = new SKRect(box.Left + label + 10, middle - 3, box.Right - numberRoom - 8, middle + 3);
             painter.FillRound(track, 3, Theme.Track);
             if (isQuiet || k >= values.Length)

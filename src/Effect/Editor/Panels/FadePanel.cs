@@ -26,6 +26,9 @@ internal sealed class FadePanel : Element
 
     private readonly double[] _values = new double[Shown.Length];
     private readonly SKPoint[] _curve = new SKPoint[(2 * CurvePoints) + 4];
+    private string _inText = "";
+    private string _outText = "";
+    private string _floorText = "";
     private double _gain = double.NaN;
     private FadeHandle _hovered;
     private FadeHandle _dragged;
@@ -79,12 +82,21 @@ internal sealed class FadePanel : Element
 
     internal override void Refresh()
     {
+        bool hasChanged = false;
         for (int k = 0; k < Shown.Length; k++)
         {
             double value = Context.Session.GetNormalised(Shown[k]);
             if (value == _values[k])
                 continue;
             _values[k] = value;
+            hasChanged = true;
+        }
+
+        if (hasChanged || _inText.Length == 0)
+        {
+            _inText = LengthText("In", ParameterId.FadeInTime, ParameterId.FadeInBeats);
+            _outText = LengthText("Out", ParameterId.FadeOutTime, ParameterId.FadeOutBeats);
+            _floorText = $"Floor {EffectParameters.Of(ParameterId.Floor).FormatWithUnits(PlainOf(ParameterId.Floor))}";
             Invalidate();
         }
 
@@ -202,10 +214,11 @@ internal sealed class FadePanel : Element
         DrawHandle(painter, FadeHandle.FadeIn);
         DrawHandle(painter, FadeHandle.FadeOut);
 
-        Span<char> text = stackalloc char[48];
-        painter.Text(LengthText(text, "In ", ParameterId.FadeInTime, ParameterId.FadeInBeats), graph.MidX - 10, Bounds.Top + 14, Theme.SmallText, Theme.Body, Align.Right);
-        painter.Text(LengthText(text, "Out ", ParameterId.FadeOutTime, ParameterId.FadeOutBeats), graph.MidX + 10, Bounds.Top + 14, Theme.SmallText, Theme.Body);
-        painter.Text(FloorText(text), graph.Right, Bounds.Top + 14, Theme.SmallText, Theme.Body, Align.Right);
+        float middle = Bounds.Top + 14;
+        painter.Text(_inText, graph.MidX - 10, middle, Theme.SmallText, Theme.Body, Align.Right);
+        painter.Text(_outText, graph.MidX + 10, middle, Theme.SmallText, Theme.Body);
+        if (painter.Measure(_outText, Theme.SmallText) + painter.Measure(_floorText, Theme.SmallText) + 20 <= graph.Width / 2)
+            painter.Text(_floorText, graph.Right, middle, Theme.SmallText, Theme.Body, Align.Right);
     }
 
     protected override void OnHover() => _hovered = FadeHandle.None;
@@ -348,18 +361,9 @@ internal sealed class FadePanel : Element
         painter.Circle(place.X, place.Y, 2.5f, Theme.Panel);
     }
 
-    private ReadOnlySpan<char> LengthText(Span<char> room, string name, ParameterId time, ParameterId beats)
+    private string LengthText(string name, ParameterId time, ParameterId beats)
     {
         ParameterId id = PlainOf(beats) > 0 ? beats : time;
-        EffectParameter parameter = EffectParameters.Of(id);
-        room.TryWrite($"{name}{parameter.FormatWithUnits(PlainOf(id))}", out int length);
-        return room[..length];
-    }
-
-    private ReadOnlySpan<char> FloorText(Span<char> room)
-    {
-        EffectParameter floor = EffectParameters.Of(ParameterId.Floor);
-        room.TryWrite($"Floor {floor.FormatWithUnits(PlainOf(ParameterId.Floor))}", out int length);
-        return room[..length];
+        return $"{name} {EffectParameters.Of(id).FormatWithUnits(PlainOf(id))}";
     }
 }

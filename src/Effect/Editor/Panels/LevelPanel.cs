@@ -13,6 +13,8 @@ internal sealed class LevelPanel : Element
     private double _momentary = double.NaN;
     private double _shortTerm = double.NaN;
     private double _gain = double.NaN;
+    private string _lufsText = "";
+    private string _gainText = "";
 
     internal LevelPanel(EditorContext context)
         : base(context)
@@ -35,6 +37,10 @@ internal sealed class LevelPanel : Element
         double gain = Coarse(20 * Math.Log10(telemetry.Gain), 10);
         if (momentary.Equals(_momentary) && shortTerm.Equals(_shortTerm) && gain.Equals(_gain))
             return;
+        if (!shortTerm.Equals(_shortTerm))
+            _lufsText = LufsText(shortTerm);
+        if (!gain.Equals(_gain))
+            _gainText = GainText(gain);
         (_momentary, _shortTerm, _gain) = (momentary, shortTerm, gain);
         Invalidate();
     }
@@ -47,8 +53,8 @@ internal sealed class LevelPanel : Element
         float top = Bounds.Top + 44;
         float bottom = Bounds.Bottom - 28;
         float half = Bounds.Width / 2;
-        DrawColumn(painter, Bounds.Left + (half / 2) + 2, top, bottom, "LUFS", LufsText(_shortTerm), isGain: false);
-        DrawColumn(painter, Bounds.Right - (half / 2) - 2, top, bottom, "GAIN", GainText(_gain), isGain: true);
+        DrawColumn(painter, Bounds.Left + (half / 2) + 2, top, bottom, "LUFS", _lufsText, isGain: false);
+        DrawColumn(painter, Bounds.Right - (half / 2) - 2, top, bottom, "GAIN", _gainText, isGain: true);
         for (int mark = 0; mark < Marks.Length; mark++)
             painter.Text(Marks[mark], Bounds.MidX, top + ((bottom - top) * mark / (Marks.Length - 1)), 8.5f, Theme.Faint, Align.Center);
     }

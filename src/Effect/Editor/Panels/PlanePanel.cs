@@ -46,9 +46,9 @@ internal sealed class PlanePanel : Element
             Invalidate();
         }
 
-        if (_isHeld || _version == Context.History.EstimateCount + (int)Context.History.End)
+        if (_isHeld || _version == Context.History.Version)
             return;
-        _version = Context.History.EstimateCount + (int)Context.History.End;
+        _version = Context.History.Version;
         Invalidate();
     }
 
@@ -79,7 +79,8 @@ internal sealed class PlanePanel : Element
         const float Top = 26;
         float side = Math.Min(bounds.Width - (2 * Theme.Padding), bounds.Height - Top - Theme.Padding);
         float left = bounds.MidX - (side / 2);
-        return new SKRect(left, bounds.Top + Top, left + side, bounds.Top + Top + side);
+        float top = bounds.Top + Top + ((bounds.Height - Top - Theme.Padding - side) / 2);
+        return new SKRect(left, top, left + side, top + side);
     }
 
     private static SKPoint PlaceOf(SKRect plane, float valence, float arousal)
@@ -98,7 +99,7 @@ internal sealed class PlanePanel : Element
         string label = _model.Labels[index];
         SKColor color = Theme.OfEmotion(label, index);
         painter.Ring(place.X, place.Y, 4, color.WithAlpha(0xC0), 1.5f);
-        string name = EditorContext.Display(label);
+        string name = Context.Names[index];
         bool isLow = place.Y + 18 > plane.Bottom;
         if (!DrawName(painter, name, color.WithAlpha(0xD8), plane, place.X, place.Y + (isLow ? -12 : 12)))
             DrawName(painter, name, color.WithAlpha(0xD8), plane, place.X, place.Y + (isLow ? 12 : -12));

@@ -77,7 +77,7 @@ internal sealed class TimelinePanel : Element
         // While it follows, the picture moves by whole pixels: less is not drawn.
         double perPixel = Math.Max(1, _view.SpanSamples(history) / Math.Max(1, Plot.Width * _scale));
         bool changes = _view.Follows || history.EstimateCount == 0;
-        var now = (changes ? history.EstimateCount : -1, (long)(_view.End(history) / perPixel), _view.SpanSamples(history), _view.Follows);
+        var now = (changes ? history.Version : -1, (long)(_view.End(history) / perPixel), _view.SpanSamples(history), _view.Follows);
         if (now == _shown)
             return;
         _shown = now;
@@ -384,7 +384,7 @@ internal sealed class TimelinePanel : Element
         float middle = Bounds.Top + 14;
         for (int k = 0; k < _model.Labels.Count; k++)
         {
-            string name = EditorContext.Display(_model.Labels[k]);
+            string name = Context.Names[k];
             float width = 12 + painter.Measure(name, Theme.SmallText);
             if (x + width > LegendEnd)
                 return;
@@ -505,7 +505,7 @@ internal sealed class TimelinePanel : Element
         {
             text.TryWrite($"{(edges[k + 1] - edges[k]) * 100:F0} %", out length);
             painter.FillRound(new SKRect(left + 8, middle - 3.5f, left + 15, middle + 3.5f), 2, Theme.OfEmotion(_model.Labels[k], k));
-            painter.TextWithin(EditorContext.Display(_model.Labels[k]), left + 20, middle, 54, Theme.SmallText, Theme.Body);
+            painter.TextWithin(Context.Names[k], left + 20, middle, 54, Theme.SmallText, Theme.Body);
             painter.Text(text[..length], box.Right - 8, middle, Theme.SmallText, Theme.Ink, Align.Right);
             middle += Line;
         }
@@ -526,22 +526,22 @@ internal sealed class TimelinePanel : Element
 
     private static int FormatTime(Span<char> text, double seconds, int decimals)
     {
-        bool isNegative = seconds < 0;
-        seconds = Math.Abs(seconds);
-        long minutes = (long)(seconds / 60);
-        double rest = seconds - (minutes * 60);
-        string sign = isNegative ? "-" : "";
+        // In whole hundredths, so that no number format needs memory.
+        long hundredths = (long)Math.Round(Math.Abs(seconds) * 100);
+        string sign = seconds < 0 && hundredths > 0 ? "-" : "";
+        long minutes = hundredths / 6000;
+        long rest = hundredths / 100 % 60;
         int length;
         switch (decimals)
         {
             case 0:
-                text.TryWrite($"{sign}{minutes}:{Math.Floor(rest + 1e-6):00}", out length);
+                text.TryWrite($"{sign}{minutes}:{rest:D2}", out length);
                 break;
             case 1:
-                text.TryWrite($"{sign}{minutes}:{rest:00.0}", out length);
+                text.TryWrite($"{sign}{minutes}:{rest:D2}.{hundredths / 10 % 10}", out length);
                 break;
             default:
-                text.TryWrite($"{sign}{minutes}:{rest:00.00}", out length);
+                text.TryWrite($"{sign}{minutes}:{rest:D2}.{hundredths % 100:D2}", out length);
                 break;
         }
 

@@ -16,7 +16,10 @@ internal sealed class TimeView
     internal bool Follows { get; private set; } = true;
 
     /// <summary>One sample behind the last one shown.</summary>
-    internal long End(EmotionHistory history) => Follows ? history.End : _end;
+    internal long End(EmotionHistory history) => IsLive(history) ? history.End : _end;
+
+    /// <summary>Whether the newest is in sight: it is followed, or the history has begun anew since the user put the end somewhere.</summary>
+    internal bool IsLive(EmotionHistory history) => Follows || _end > history.End;
 
     /// <summary>The samples that are shown.</summary>
     internal long SpanSamples(EmotionHistory history) => Math.Max(1, (long)(SpanSeconds * history.SampleRate));

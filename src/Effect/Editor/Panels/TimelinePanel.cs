@@ -76,7 +76,7 @@ internal sealed class TimelinePanel : Element
 
         // While it follows, the picture moves by whole pixels: less is not drawn.
         double perPixel = Math.Max(1, _view.SpanSamples(history) / Math.Max(1, Plot.Width * _scale));
-        bool changes = _view.Follows || history.EstimateCount == 0;
+        bool changes = _view.IsLive(history);
         var now = (changes ? history.Version : -1, (long)(_view.End(history) / perPixel), _view.SpanSamples(history), _view.Follows);
         if (now == _shown)
             return;

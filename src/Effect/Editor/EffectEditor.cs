@@ -225,7 +225,7 @@ public sealed class EffectEditor : IDisposable
         _tooltip.Hide();
         _restsSince = TimeSpan.MaxValue / 2;
         Element? hit = HitAt(_pointerX, _pointerY);
-        _context.ShowsFocus = false;
+        ShowFocus(false);
         if (hit is not Overlay)
             Focus(hit is { CanFocus: true } ? hit : null);
         if (hit == null)
@@ -323,7 +323,7 @@ public sealed class EffectEditor : IDisposable
 
         if (_focused != null && _focused.KeyDown(key, character, modifiers))
         {
-            ShowFocus();
+            ShowFocus(true);
             return true;
         }
 
@@ -596,11 +596,11 @@ public sealed class EffectEditor : IDisposable
         _focused?.SetFocused(true);
     }
 
-    private void ShowFocus()
+    private void ShowFocus(bool isShown)
     {
-        if (_context.ShowsFocus)
+        if (_context.ShowsFocus == isShown)
             return;
-        _context.ShowsFocus = true;
+        _context.ShowsFocus = isShown;
         _focused?.Invalidate();
     }
 
@@ -608,8 +608,8 @@ public sealed class EffectEditor : IDisposable
     {
         int index = _focused == null ? -1 : Array.IndexOf(_stops, _focused);
         index = index < 0 ? (step > 0 ? 0 : _stops.Length - 1) : (index + step + _stops.Length) % _stops.Length;
-        _context.ShowsFocus = true;
         Focus(_stops[index]);
+        ShowFocus(true);
     }
 
     private bool Shortcut(char character)

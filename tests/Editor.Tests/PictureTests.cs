@@ -1,42 +1,79 @@
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Effect.Editor;
 using RealtimeEmotion.Engine.Fades;
+using SkiaSharp;
 
 namespace RealtimeEmotion.Editor.Tests;
 
-/// <summary>With EDITOR_PICTURES=folder in the environment, pictures to look at are left there.</summary>
+/// <summary>Leaves pictures beside the test's program, for people to look at.</summary>
 public sealed class PictureTests
 {
-    [Fact]
-    public void Pictures_to_look_at()
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "pictures");
+
+    [Theory]
+    [InlineData("default", 1000, 640, 1)]
+    [InlineData("small", 760, 480, 1)]
+    [InlineData("large", 1500, 900, 1)]
+    [InlineData("default-2x", 1000, 640, 2)]
+    public void Pictures_to_look_at(string name, int width, int height, float scale)
     {
-        string? folder = Environment.GetEnvironmentVariable("EDITOR_PICTURES");
-        Assert.SkipWhen(folder == null, "EDITOR_PICTURES names no folder for pictures.");
-        Directory.CreateDirectory(folder!);
-        foreach ((string name, int width, int height, float scale) in new[] { ("default", 1000, 640, 1f), ("small", 760, 480, 1f), ("large", 1500, 900, 1f), ("default2x", 1000, 640, 2f) })
-        {
-            var session = new FakeSession();
-            session.SetPlain(ParameterId.FadeInCurve, (int)FadeCurve.HSin);
-            session.SetPlain(ParameterId.FadeOutCurve, (int)FadeCurve.Sigmoid);
-            session.SetPlain(ParameterId.FadeInTime, 2);
-            session.SetPlain(ParameterId.FadeOutTime, 4);
-            session.SetPlain(ParameterId.Floor, -12);
-            using var editor = new EffectEditor(session);
-            using var screen = new Screen(editor, width, height, scale);
-            screen.Frame();
-            screen.Save(Path.Combine(folder!, $"{name}-empty.png"));
-            var music = new Music(session.Telemetry, 480000);
-            editor.Tick(TimeSpan.FromSeconds(0.03));
-            music.Play(75);
-            screen.Frame();
-            screen.Save(Path.Combine(folder!, $"{name}.png"));
-            editor.PointerMove(width * scale * 0.4f, height * scale * 0.65f, EditorModifiers.None);
-            screen.Frame();
-            screen.Save(Path.Combine(folder!, $"{name}-cursor.png"));
-            var field = editor.Parts.InCurve.Bounds;
-            editor.PointerDown(field.MidX * scale, field.MidY * scale, PointerButton.Primary, EditorModifiers.None);
-            screen.Frame();
-            screen.Save(Path.Combine(folder!, $"{name}-menu.png"));
-        }
+        Directory.CreateDirectory(Folder);
+        using var rig = new Rig(width, height, scale);
+        Save(rig, $"{name}-empty");
+        var music = new Music(rig.Session.Telemetry, 480000);
+        rig.Screen.Frame();
+        Set(rig);
+        music.Play(75);
+        Save(rig, name);
+
+        SKRect plot = rig.Editor.Parts.Timeline.Plot;
+        rig.Move(plot.Left + (plot.Width * 0.4f), plot.MidY);
+        Save(rig, $"{name}-cursor");
+
+        SKPoint knob = Rig.CenterOf(rig.Of(ParameterId.Reaction));
+        rig.Move(knob.X, knob.Y);
+        rig.Screen.Frame(1);
+        Save(rig, $"{name}-tooltip");
+
+        rig.Click(rig.Editor.Parts.InCurve);
+        Save(rig, $"{name}-curves");
+        rig.Key(EditorKey.Escape);
+
+        SKRect value = rig.Editor.Parts.FadeKnobs[4].ValueBox;
+        rig.Click(new SKPoint(value.MidX, value.MidY));
+        Save(rig, $"{name}-entry");
+        rig.Key(EditorKey.Escape);
+
+        rig.Editor.Drop(["/music/song.wav"]);
+        rig.Key(EditorKey.Tab);
+        Save(rig, $"{name}-notice");
+
+        rig.Session.ModelStatus = new ModelStatus("", null, [], [], [], 0, "emotify.onnx: the file is missing. Install the plugin anew, or drop a model here.");
+        rig.Screen.Frame(20);
+        Save(rig, $"{name}-no-model");
+
+        rig.Editor.DragEnter();
+        Save(rig, $"{name}-drop");
+    }
+
+    private static void Set(Rig rig)
+    {
+        rig.Session.SetPlain(ParameterId.FadeInCurve, (int)FadeCurve.HSin);
+        rig.Session.SetPlain(ParameterId.FadeOutCurve, (int)FadeCurve.Sigmoid);
+        rig.Session.SetPlain(ParameterId.FadeInTime, 2);
+        rig.Session.SetPlain(ParameterId.FadeOutTime, 4);
+        rig.Session.SetPlain(ParameterId.Floor, -12);
+        rig.Session.SetPlain(ParameterId.TriggerSource, (int)TriggerSource.Emotion);
+        rig.Session.SetPlain(ParameterId.TriggerEmotion, 3);
+        rig.Session.SetPlain(ParameterId.Intensity, 35);
+    }
+
+    private static void Save(Rig rig, string name)
+    {
+        rig.Screen.Frame();
+        string path = Path.Combine(Folder, $"{name}.png");
+        rig.Screen.Save(path);
+        using SKBitmap picture = SKBitmap.Decode(path);
+        Assert.Equal((rig.Screen.Width, rig.Screen.Height), (picture.Width, picture.Height));
     }
 }

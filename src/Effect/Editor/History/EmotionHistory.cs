@@ -45,6 +45,9 @@ internal sealed class EmotionHistory : IDisposable
 
     internal int MarkCount => _marks.Count;
 
+    /// <summary>How many samples a column of the waveform stands for; 0 before two are known.</summary>
+    internal long PointLength { get; private set; }
+
     /// <summary>One sample behind the newest thing known; 0 for an empty history.</summary>
     internal long End { get; private set; }
 
@@ -190,9 +193,11 @@ internal sealed class EmotionHistory : IDisposable
             AddMark();
         }
 
-        long step = _points.Count > 0 ? point.Position - _points[_points.Count - 1].Position : 0;
+        // The shortest distance is a column's length; longer ones are gaps.
+        if (_points.Count > 0 && (PointLength == 0 || point.Position - _points[_points.Count - 1].Position < PointLength))
+            PointLength = point.Position - _points[_points.Count - 1].Position;
         _points.Add(in point);
-        End = Math.Max(End, point.Position + step);
+        End = Math.Max(End, point.Position + PointLength);
     }
 
     private void Empty()
@@ -200,6 +205,7 @@ internal sealed class EmotionHistory : IDisposable
         _estimates.Clear();
         _points.Clear();
         _marks.Clear();
+        PointLength = 0;
         End = 0;
         Version++;
     }

@@ -25,7 +25,7 @@ internal sealed class TimelinePanel : Element
     private bool[] _isHeard = [];
     private SKPoint[] _points = [];
     private SKPoint[] _lower = [];
-    private SKPoint[] _louder = [];
+    private float[] _gains = [];
     private SKPoint[] _band = [];
     private float _scale = 1;
     private float _cursor = -1;
@@ -231,7 +231,7 @@ internal sealed class TimelinePanel : Element
         _points = new SKPoint[(2 * columns) + 2];
         _band = new SKPoint[(2 * columns) + 2];
         _lower = new SKPoint[columns + 1];
-        _louder = new SKPoint[columns + 1];
+        _gains = new float[columns + 1];
         _stack = new float[columns * (EmotionProbabilities.Capacity + 1)];
         _isHeard = new bool[columns];
     }
@@ -289,6 +289,8 @@ internal sealed class TimelinePanel : Element
     private bool TryMix(int next, double sample, double reach, Span<float> edges)
     {
         EmotionHistory history = Context.History;
+        if (sample < history.Start)
+            return false;
         bool hasBefore = next > 0 && sample - history.Estimate(next - 1).EndSample <= reach;
         bool hasAfter = next < history.EstimateCount && history.Estimate(next).EndSample - sample <= reach;
         if (!hasBefore && (!hasAfter || next > 0))
@@ -323,41 +325,51 @@ internal sealed class TimelinePanel : Element
         float half = (room.Height / 2) - 2;
         double start = end - (columns * perColumn);
         int index = Math.Max(0, history.PointsUpTo((long)start) - 1);
-        int first = -1;
         int count = 0;
         for (int column = 0; column < columns; column++)
         {
-            double to = start + ((column + 1) * perColumn);
-            if (history.Point(0).Position >= to || history.End <= start + (column * perColumn))
-                continue;
-
-            // At a deep zoom a column is shorter than a point, which then goes on.
+            double from = start + (column * perColumn);
+            double to = from + perColumn;
             OverviewPoint point = history.Point(index);
-            (float low, float high, float gain) = (point.Minimum, point.Maximum, point.Gain);
+
+            // At a deep zoom a column is shorter than a point, which then goes on; behind its end nothing was recorded.
+            bool isKnown = point.Position < to && point.Position + history.PointLength > from;
+            (float low, float high, float gain) = isKnown ? (point.Minimum, point.Maximum, point.Gain) : (0, 0, 0);
             while (index + 1 < history.PointCount && history.Point(index + 1).Position < to)
             {
                 point = history.Point(++index);
-                low = Math.Min(low, point.Minimum);
-                high = Math.Max(high, point.Maximum);
+                (low, high) = isKnown ? (Math.Min(low, point.Minimum), Math.Max(high, point.Maximum)) : (point.Minimum, point.Maximum);
                 gain = point.Gain;
+                isKnown = true;
             }
 
-            if (first < 0)
-                first = column;
+            if (!isKnown)
+            {
+                DrawRun(painter, room, count);
+                count = 0;
+                continue;
+            }
+
             float x = room.Left + (room.Width * (column + 0.5f) / columns);
             _points[count] = new SKPoint(x, middle - (half * Math.Clamp(high, -1, 1)));
             _lower[count] = new SKPoint(x, middle - (half * Math.Clamp(low, -1, 1)));
-            _louder[count] = new SKPoint(gain, x);
+            _gains[count] = gain;
             count++;
         }
 
+        DrawRun(painter, room, count);
+    }
+
+    /// <summary>A stretch of the waveform without gaps.</summary>
+    private void DrawRun(Painter painter, SKRect room, int count)
+    {
         if (count < 2)
             return;
-        DrawBand(painter, count, middle, Theme.Wave, isFaded: false);
-        DrawBand(painter, count, middle, Theme.WaveFaded, isFaded: true);
+        DrawBand(painter, count, room.MidY, Theme.Wave, isFaded: false);
+        DrawBand(painter, count, room.MidY, Theme.WaveFaded, isFaded: true);
         for (int k = 0; k < count; k++)
-            _louder[k] = new SKPoint(_louder[k].Y, room.Bottom - 2 - ((room.Height - 4) * Math.Clamp(_louder[k].X, 0, HighestGain) / HighestGain));
-        painter.Polyline(_louder.AsSpan(0, count), Theme.Accent, 1.5f);
+            _band[k] = new SKPoint(_points[k].X, room.Bottom - 2 - ((room.Height - 4) * Math.Clamp(_gains[k], 0, HighestGain) / HighestGain));
+        painter.Polyline(_band.AsSpan(0, count), Theme.Accent, 1.5f);
     }
 
     /// <summary>The waveform as a band at least a pixel thick; faded, as loud as the gain leaves it.</summary>
@@ -367,7 +379,7 @@ internal sealed class TimelinePanel : Element
         Span<SKPoint> band = _band.AsSpan(0, 2 * count);
         for (int k = 0; k < count; k++)
         {
-            float gain = isFaded ? _louder[k].X : 1;
+            float gain = isFaded ? _gains[k] : 1;
             float upper = middle + ((_points[k].Y - middle) * gain);
             float lower = middle + ((_lower[k].Y - middle) * gain);
             band[k] = new SKPoint(_points[k].X, Math.Min(upper, middle - least));

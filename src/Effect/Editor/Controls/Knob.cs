@@ -44,7 +44,8 @@ internal sealed class Knob : ParameterElement
         float y = Bounds.Top + LabelHeight + (room / 2) + 1;
 
         string label = painter.Measure(Parameter.Name, Theme.SmallText) <= Bounds.Width - 2 ? Parameter.Name : Parameter.ShortName;
-        painter.TextWithin(label, x, Bounds.Top + (LabelHeight / 2), Bounds.Width, Theme.SmallText, Theme.Muted, Align.Center);
+        float size = painter.Measure(label, Theme.SmallText) <= Bounds.Width - 2 ? Theme.SmallText : Theme.TinyText;
+        painter.TextWithin(label, x, Bounds.Top + (LabelHeight / 2), Bounds.Width - 1, size, Theme.Muted, Align.Center);
 
         bool isLively = IsHovered || _isDragging;
         float thickness = MathF.Max(2.5f, radius * 0.17f);

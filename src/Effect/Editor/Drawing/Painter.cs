@@ -117,6 +117,14 @@ internal sealed class Painter : IDisposable
         DrawPath(points, isClosed: true, _fill);
     }
 
+    /// <summary>A polygon with hard edges, for those whose corners lie on columns of pixels: many times as fast.</summary>
+    internal void HardPolygon(ReadOnlySpan<SKPoint> points, SKColor color)
+    {
+        _fill.IsAntialias = false;
+        Polygon(points, color);
+        _fill.IsAntialias = true;
+    }
+
     /// <summary>The font at a weight and a size in points.</summary>
     internal GlyphFont Font(float size, Weight weight = Weight.Regular)
     {

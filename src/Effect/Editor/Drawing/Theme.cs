@@ -9,6 +9,7 @@ internal static class Theme
     internal const float Padding = 12;
     internal const float Radius = 6;
 
+    internal const float TinyText = 9.5f;
     internal const float SmallText = 10.5f;
     internal const float Text = 12;
     internal const float TitleText = 10.5f;

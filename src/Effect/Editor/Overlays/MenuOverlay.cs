@@ -73,7 +73,7 @@ internal sealed class MenuOverlay : Overlay
             if (_menu.Curve != null)
             {
                 DrawCurve(painter, new SKRect(cell.Left + 14, cell.Top + 6, cell.Right - 14, cell.Bottom - 18), index, ink);
-                painter.TextWithin(_menu.Items[index], cell.MidX, cell.Bottom - 9, cell.Width - 4, 9.5f, ink, Align.Center);
+                painter.TextWithin(_menu.Items[index], cell.MidX, cell.Bottom - 9, cell.Width - 4, Theme.TinyText, ink, Align.Center);
                 continue;
             }
 

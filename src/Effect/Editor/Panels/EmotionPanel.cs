@@ -59,7 +59,7 @@ internal sealed class EmotionPanel : Element
         float left = Bounds.Left + Theme.Padding;
         float right = Bounds.Right - Theme.Padding;
         int labels = _model.Labels.Count;
-        float barsHeight = Math.Min(Math.Max(labels, 1) * 21f, Bounds.Height * 0.46f);
+        float barsHeight = Math.Min((labels > 0 ? labels : 4) * 21f, Bounds.Height * 0.46f);
         float barsTop = Bounds.Bottom - Theme.Padding - barsHeight + 2;
         var wordBox = new SKRect(left, Bounds.Top + 24, right, barsTop - 6);
 

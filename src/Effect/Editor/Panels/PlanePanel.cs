@@ -10,7 +10,7 @@ internal sealed class PlanePanel : Element
 {
     private const double TrailSeconds = 20;
     private const int TrailLength = 120;
-    private const float NameSize = 9.5f;
+    private const float NameSize = Theme.TinyText;
 
     private readonly SKPoint[] _segment = new SKPoint[2];
     private readonly SKRect[] _names = new SKRect[EmotionProbabilities.Capacity + 2];

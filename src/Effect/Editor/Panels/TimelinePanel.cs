@@ -21,13 +21,13 @@ internal sealed class TimelinePanel : Element
     private static readonly double[] Steps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
 
     private readonly TimeView _view;
-    private float[] _stack = [];
-    private bool[] _isHeard = [];
+    private float[] _corners = [];
+    private float[] _edges = [];
+    private SKPoint[] _area = [];
     private SKPoint[] _points = [];
     private SKPoint[] _lower = [];
     private float[] _gains = [];
     private SKPoint[] _band = [];
-    private float _scale = 1;
     private float _cursor = -1;
     private float _dragFrom;
     private Drag _drag;
@@ -74,10 +74,10 @@ internal sealed class TimelinePanel : Element
             Invalidate();
         }
 
-        // While it follows, the picture moves by whole pixels: less is not drawn.
-        double perPixel = Math.Max(1, _view.SpanSamples(history) / Math.Max(1, Plot.Width * _scale));
+        // While it follows, the picture moves by whole points: less is not drawn.
+        double perPoint = Math.Max(1, _view.SpanSamples(history) / Math.Max(1, Plot.Width));
         bool changes = _view.IsLive(history);
-        var now = (changes ? history.Version : -1, (long)(_view.End(history) / perPixel), _view.SpanSamples(history), _view.Follows);
+        var now = (changes ? history.Version : -1, (long)(_view.End(history) / perPoint), _view.SpanSamples(history), _view.Follows);
         if (now == _shown)
             return;
         _shown = now;
@@ -184,7 +184,6 @@ internal sealed class TimelinePanel : Element
 
     internal override void Draw(Painter painter)
     {
-        _scale = painter.Scale;
         Card.DrawGround(painter, Bounds);
         painter.Title("HISTORY", Bounds.Left + Theme.Padding, Bounds.Top + 14);
         SKRect stack = StackRoom;
@@ -204,7 +203,7 @@ internal sealed class TimelinePanel : Element
         painter.Canvas.ClipRect(painter.Snap(Plot));
         for (int quarter = 1; quarter < 4; quarter++)
             painter.Horizontal(stack.Left, stack.Right, stack.Top + (stack.Height * quarter / 4), Theme.Grid);
-        DrawStack(painter, stack, columns, end, perColumn);
+        DrawStack(painter, stack, end, span);
         DrawWave(painter, wave, columns, end, perColumn);
         painter.Canvas.Restore();
 
@@ -226,73 +225,111 @@ internal sealed class TimelinePanel : Element
 
     private void Prepare(int columns)
     {
-        if (_points.Length >= (2 * columns) + 2)
+        if (_points.Length > columns)
             return;
-        _points = new SKPoint[(2 * columns) + 2];
+        _points = new SKPoint[columns + 1];
         _band = new SKPoint[(2 * columns) + 2];
         _lower = new SKPoint[columns + 1];
         _gains = new float[columns + 1];
-        _stack = new float[columns * (EmotionProbabilities.Capacity + 1)];
-        _isHeard = new bool[columns];
     }
 
-    private void DrawStack(Painter painter, SKRect room, int columns, long end, double perColumn)
+    private void DrawStack(Painter painter, SKRect room, long end, long span)
     {
         EmotionHistory history = Context.History;
         int labels = _model.Labels.Count;
         if (history.EstimateCount == 0 || labels == 0)
             return;
 
-        // An estimate describes the stretch up to its end; apart by more than this, nothing was heard in between.
-        double reach = 1.5 * history.SampleRate;
-        int rows = labels + 1;
-        int next = history.EstimatesUpTo((long)(end - (columns * perColumn)));
-        for (int column = 0; column < columns; column++)
+        // A corner at each estimate, as far as they are half a pixel apart: straight lines do the rest.
+        double apart = 0.5 * span / (Plot.Width * painter.Scale);
+        int corners = 0;
+        double last = double.NegativeInfinity;
+        int index = Math.Max(0, history.EstimatesUpTo(end - span) - 1);
+        for (; index < history.EstimateCount; index++)
         {
-            double sample = end - ((columns - 1 - column) * perColumn);
-            while (next < history.EstimateCount && history.Estimate(next).EndSample <= sample)
-                next++;
-            _isHeard[column] = TryMix(next, sample, reach, _stack.AsSpan(column * rows, rows));
+            ref readonly EmotionEstimate estimate = ref history.Estimate(index);
+            bool joins = index > 0 && !history.Estimate(index - 1).IsSilent && estimate.EndSample - history.Estimate(index - 1).EndSample <= Reach;
+            if (estimate.IsSilent || !joins)
+            {
+                // Behind the last one before a gap, what it said holds for a while.
+                if (corners > 0 && !estimate.IsSilent)
+                    AddCorner(ref corners, Math.Min(history.Estimate(index - 1).EndSample + Reach, end), index - 1, end, span);
+                DrawAreas(painter, room, corners);
+                corners = 0;
+                last = double.NegativeInfinity;
+            }
+
+            if (estimate.IsSilent)
+                continue;
+            if (corners == 0 && index == 0)
+                AddCorner(ref corners, Math.Max(history.Start, estimate.EndSample - Reach), index, end, span);
+            if (estimate.EndSample - last < apart)
+                continue;
+            last = estimate.EndSample;
+            AddCorner(ref corners, estimate.EndSample, index, end, span);
+            if (estimate.EndSample > end)
+                break;
         }
 
-        for (int label = 0; label < labels; label++)
-        {
-            SKColor color = Theme.OfEmotion(_model.Labels[label], label);
-            for (int column = 0; column < columns; column++)
-            {
-                int first = column;
-                while (column < columns && _isHeard[column])
-                    column++;
-                int length = column - first;
-                if (length == 0)
-                    continue;
-                for (int k = 0; k < length; k++)
-                {
-                    float x = room.Left + (room.Width * (first + k + 1) / columns);
-                    ReadOnlySpan<float> edges = _stack.AsSpan((first + k) * rows, rows);
-                    _points[k] = new SKPoint(x, room.Bottom - (room.Height * edges[label + 1]));
-                    _points[(2 * length) - 1 - k] = new SKPoint(x, room.Bottom - (room.Height * edges[label]));
-                }
+        if (corners > 0 && index == history.EstimateCount)
+            AddCorner(ref corners, Math.Min(history.Estimate(index - 1).EndSample + Reach, end), index - 1, end, span);
+        DrawAreas(painter, room, corners);
+    }
 
-                painter.Polygon(_points.AsSpan(0, 2 * length), color.WithAlpha(0xC4));
-                if (label < labels - 1)
-                    painter.Polyline(_points.AsSpan(0, length), Theme.Well, 1);
+    private void AddCorner(ref int corners, double sample, int index, long end, long span)
+    {
+        ref readonly EmotionEstimate estimate = ref Context.History.Estimate(index);
+        int rows = _model.Labels.Count + 1;
+        if (_corners.Length <= corners)
+        {
+            Array.Resize(ref _corners, Math.Max(256, 2 * corners));
+            Array.Resize(ref _edges, _corners.Length * (EmotionProbabilities.Capacity + 1));
+            Array.Resize(ref _area, 2 * _corners.Length);
+        }
+
+        _corners[corners] = Plot.Right - (float)((end - sample) / span * Plot.Width);
+        float sum = 0;
+        _edges[corners * rows] = 0;
+        for (int k = 1; k < rows; k++)
+        {
+            sum += k <= estimate.LabelCount ? estimate.Probabilities[k - 1] : 0;
+            _edges[(corners * rows) + k] = Math.Min(sum, 1);
+        }
+
+        corners++;
+    }
+
+    /// <summary>The areas of a stretch without gaps.</summary>
+    private void DrawAreas(Painter painter, SKRect room, int corners)
+    {
+        int labels = _model.Labels.Count;
+        int rows = labels + 1;
+        for (int label = 0; label < labels && corners > 1; label++)
+        {
+            for (int k = 0; k < corners; k++)
+            {
+                ReadOnlySpan<float> edges = _edges.AsSpan(k * rows, rows);
+                _area[k] = new SKPoint(_corners[k], room.Bottom - (room.Height * edges[label + 1]));
+                _area[(2 * corners) - 1 - k] = new SKPoint(_corners[k], room.Bottom - (room.Height * edges[label]));
             }
+
+            painter.Polygon(_area.AsSpan(0, 2 * corners), Theme.OfEmotion(_model.Labels[label], label).WithAlpha(0xC4));
+            if (label < labels - 1)
+                painter.Polyline(_area.AsSpan(0, corners), Theme.Well, 1);
         }
     }
 
-    /// <summary>The edges between the stacked probabilities at a sample; false where nothing is known.</summary>
-    /// <param name="next">The first estimate behind the sample.</param>
+    /// <summary>The edges between the stacked probabilities at a sample, as they are drawn; false where nothing is known.</summary>
     /// <param name="sample">The sample.</param>
-    /// <param name="reach">How far an estimate speaks for what lies around it.</param>
     /// <param name="edges">From 0 (below the first class) to 1 (above the last).</param>
-    private bool TryMix(int next, double sample, double reach, Span<float> edges)
+    private bool TryMix(long sample, Span<float> edges)
     {
         EmotionHistory history = Context.History;
-        if (sample < history.Start)
+        int next = history.EstimatesUpTo(sample);
+        if (sample < history.Start || history.EstimateCount == 0)
             return false;
-        bool hasBefore = next > 0 && sample - history.Estimate(next - 1).EndSample <= reach;
-        bool hasAfter = next < history.EstimateCount && history.Estimate(next).EndSample - sample <= reach;
+        bool hasBefore = next > 0 && sample - history.Estimate(next - 1).EndSample <= Reach;
+        bool hasAfter = next < history.EstimateCount && history.Estimate(next).EndSample - sample <= Reach;
         if (!hasBefore && (!hasAfter || next > 0))
             return false;
         ref readonly EmotionEstimate before = ref history.Estimate(hasBefore ? next - 1 : next);
@@ -313,6 +350,9 @@ internal sealed class TimelinePanel : Element
 
         return true;
     }
+
+    /// <summary>An estimate describes the stretch up to its end; apart by more than this many samples, nothing was heard in between.</summary>
+    private long Reach => Context.History.SampleRate * 3L / 2;
 
     private void DrawWave(Painter painter, SKRect room, int columns, long end, double perColumn)
     {
@@ -367,9 +407,23 @@ internal sealed class TimelinePanel : Element
             return;
         DrawBand(painter, count, room.MidY, Theme.Wave, isFaded: false);
         DrawBand(painter, count, room.MidY, Theme.WaveFaded, isFaded: true);
+        DrawGain(painter, room, count);
+    }
+
+    /// <summary>The gain as a line with corners only where it changes: it mostly does not.</summary>
+    private void DrawGain(Painter painter, SKRect room, int count)
+    {
+        int corners = 0;
         for (int k = 0; k < count; k++)
-            _band[k] = new SKPoint(_points[k].X, room.Bottom - 2 - ((room.Height - 4) * Math.Clamp(_gains[k], 0, HighestGain) / HighestGain));
-        painter.Polyline(_band.AsSpan(0, count), Theme.Accent, 1.5f);
+        {
+            var place = new SKPoint(_points[k].X, room.Bottom - 2 - ((room.Height - 4) * Math.Clamp(_gains[k], 0, HighestGain) / HighestGain));
+            if (corners >= 2 && _band[corners - 1].Y == place.Y && _band[corners - 2].Y == place.Y)
+                _band[corners - 1] = place;
+            else
+                _band[corners++] = place;
+        }
+
+        painter.Polyline(_band.AsSpan(0, corners), Theme.Accent, 1.5f);
     }
 
     /// <summary>The waveform as a band at least a pixel thick; faded, as loud as the gain leaves it.</summary>
@@ -386,7 +440,7 @@ internal sealed class TimelinePanel : Element
             band[(2 * count) - 1 - k] = new SKPoint(_points[k].X, Math.Max(lower, middle + least));
         }
 
-        painter.Polygon(band, color);
+        painter.HardPolygon(band, color);
     }
 
     private void DrawLegend(Painter painter)
@@ -445,12 +499,12 @@ internal sealed class TimelinePanel : Element
                     continue;
                 float x = XOf(from + (tick - project), end, span);
                 int length = FormatTime(text, (double)tick / history.SampleRate, step < 1 ? 1 : 0);
-                float width = painter.Measure(text[..length], 9.5f);
+                float width = painter.Measure(text[..length], Theme.TinyText);
                 float left = x - (width / 2);
                 if (left < free || x + (width / 2) > plot.Right)
                     continue;
                 painter.Vertical(x, plot.Top, plot.Bottom, Theme.Ink.WithAlpha(0x12));
-                painter.Text(text[..length], x, middle, 9.5f, Theme.Muted, Align.Center);
+                painter.Text(text[..length], x, middle, Theme.TinyText, Theme.Muted, Align.Center);
                 free = left + width + 8;
             }
         }
@@ -491,7 +545,7 @@ internal sealed class TimelinePanel : Element
             return;
 
         Span<float> edges = stackalloc float[_model.Labels.Count + 1];
-        bool isHeard = _model.Labels.Count > 0 && TryMix(history.EstimatesUpTo(sample), sample, 1.5 * history.SampleRate, edges);
+        bool isHeard = _model.Labels.Count > 0 && TryMix(sample, edges);
         int lines = (isHeard ? _model.Labels.Count : 1) + 2;
         const float Line = 15;
         const float Width = 112;

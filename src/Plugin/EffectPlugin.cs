@@ -113,6 +113,8 @@ internal sealed class EffectPlugin : AudioEffect
         Complete(in block, input, output, sound.Channels, isSilent);
     }
 
+    protected override PluginView? CreateView() => new EditorView(this);
+
     protected override void SaveState(Stream stream) => _core.SaveState(stream);
 
     protected override void LoadState(Stream stream)

@@ -92,6 +92,14 @@ public abstract unsafe class PluginView : IDisposable
     {
     }
 
+    /// <summary>Has the editor begin in another size. Only before it is attached: later, <see cref="RequestResize"/> asks the host.</summary>
+    protected void SetInitialSize(int width, int height)
+    {
+        if (IsAttached)
+            throw new InvalidOperationException("The editor is attached: its size is the host's to change.");
+        Bounds = Bounds.Resized(width, height);
+    }
+
     /// <summary>Asks the host for another size; if it agrees, <see cref="OnSize"/> follows.</summary>
     protected bool RequestResize(int width, int height)
     {

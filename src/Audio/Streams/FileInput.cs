@@ -5,7 +5,8 @@ namespace RealtimeEmotion.Audio.Streams;
 /// <summary>A sound file as if it were live: each block comes when a player would have come to its end.</summary>
 internal sealed class FileInput : StreamInput
 {
-    private const int BlocksPerSecond = 50;
+    // Few enough that hundreds of files cost little, short against what an estimate may be late.
+    private const int BlocksPerSecond = 25;
 
     private readonly IAudioSource _source;
     private readonly bool _fast;
@@ -41,8 +42,9 @@ internal sealed class FileInput : StreamInput
         frames = _source.Read(interleaved[..(frames * Channels)]);
         _framesRead += frames;
         var due = TimeSpan.FromSeconds((double)_framesRead / SampleRate) - Stopwatch.GetElapsedTime(_startedAt);
-        if (due > TimeSpan.Zero && cancellation.WaitHandle.WaitOne(due))
-            cancellation.ThrowIfCancellationRequested();
+        // At most a block's length: short enough to be waited out by who cancels.
+        if (due > TimeSpan.Zero)
+            Thread.Sleep(due);
         return frames;
     }
 

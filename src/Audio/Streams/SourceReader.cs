@@ -63,6 +63,12 @@ internal sealed class SourceReader : IDisposable
         {
             // Stopped: as good an end as any.
         }
+        catch (Exception exception) when (exception is not InputException and not OutOfMemoryException)
+        {
+            // A decoder that stumbles over what it reads must not take the other streams with it.
+            failed = true;
+            detail = $"{exception.GetType().Name}: {exception.Message}";
+        }
         catch (InputException exception)
         {
             failed = true;
@@ -116,7 +122,7 @@ internal sealed class SourceReader : IDisposable
                 return "it came to its end";
             failures = Stopwatch.GetElapsedTime(began) >= Healthy ? 1 : failures + 1;
             if (failures > _options.MostRetries)
-                throw new InputException(_address.Name, $"{problem}; gave up after {failures} tries", remedy);
+                throw new InputException(_address.Name, $"{problem}; gave up after {failures} {(failures == 1 ? "try" : "tries")}", remedy);
             var pause = Pause(failures);
             Tell(StreamEventKind.Failed, $"{problem}; trying again in {pause.TotalSeconds:0.##} s");
             cancellation.WaitHandle.WaitOne(pause);

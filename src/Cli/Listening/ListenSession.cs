@@ -152,6 +152,12 @@ internal sealed class ListenSession : IDisposable
 
     private void Warn(string problem)
     {
+        if (_view is not null)
+        {
+            _view.Warn(problem);
+            return;
+        }
+
         lock (_noteLock)
         {
             _terminal.Error(problem);

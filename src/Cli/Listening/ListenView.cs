@@ -21,6 +21,7 @@ internal sealed class ListenView
     private readonly Terminal _terminal;
     private readonly Lock _lock = new();
     private readonly List<Panel> _panels;
+    private string? _warning;
 
     internal ListenView(IEnumerable<StreamListener> listeners, ModelMetadata model, Terminal terminal)
     {
@@ -38,6 +39,15 @@ internal sealed class ListenView
         }
     }
 
+    /// <summary>Says what went wrong with an output, below the sources. Any thread.</summary>
+    internal void Warn(string problem)
+    {
+        lock (_lock)
+        {
+            _warning = problem;
+        }
+    }
+
     /// <summary>Draws until the work is done.</summary>
     internal void Run(Task work)
     {
@@ -51,6 +61,7 @@ internal sealed class ListenView
             }
             while (!done);
         });
+        _terminal.Flush();
     }
 
     /// <summary>The view as it is now.</summary>
@@ -58,7 +69,8 @@ internal sealed class ListenView
     {
         lock (_lock)
         {
-            return new Rows(_panels.SelectMany(Lines).Select(line => new Markup(line)));
+            IEnumerable<string> warning = _warning is null ? [] : [$"[yellow]{_warning.EscapeMarkup()}[/]"];
+            return new Rows(_panels.SelectMany(Lines).Concat(warning).Select(line => new Markup(line)));
         }
     }
 
@@ -137,6 +149,10 @@ internal sealed class ListenView
                     break;
                 case StreamEventKind.Connected or StreamEventKind.Resumed:
                     News = null;
+                    break;
+                case StreamEventKind.Ended:
+                    Level.Clear();
+                    News = heard.Detail;
                     break;
                 default:
                     Newest = null;

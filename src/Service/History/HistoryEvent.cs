@@ -1,0 +1,24 @@
+using RealtimeEmotion.Engine.Emotions;
+
+namespace RealtimeEmotion.Service.History;
+
+/// <summary>Something that happened in a stream, on disk from the moment that it has an id.</summary>
+/// <param name="Id">Grows with every event of the service; never given twice. 0 before it is stored.</param>
+/// <param name="Run">The run that it belongs to.</param>
+/// <param name="Time">Wall-clock time, to the millisecond.</param>
+/// <param name="StreamSeconds">Seconds since the stream was first started, gaps included.</param>
+/// <param name="SamplePosition">Samples since the run began, gaps included.</param>
+/// <param name="Kind">What: <c>estimate</c>, <c>gap</c>, <c>stalled</c>…</param>
+/// <param name="Estimate">Where it is an estimate.</param>
+/// <param name="Detail">In words, where there is something to say.</param>
+/// <param name="GapSeconds">How much is missing, where something is.</param>
+internal sealed record HistoryEvent(
+    long Id,
+    RunRecord Run,
+    DateTimeOffset Time,
+    double StreamSeconds,
+    long SamplePosition,
+    string Kind,
+    EmotionEstimate? Estimate = null,
+    string? Detail = null,
+    double? GapSeconds = null);

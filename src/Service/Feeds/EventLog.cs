@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using RealtimeEmotion.Service.History;
+using RealtimeEmotion.Service.Monitoring;
 
 namespace RealtimeEmotion.Service.Feeds;
 
@@ -16,6 +18,7 @@ internal sealed class EventLog
     private const int PortionRows = 500;
 
     private readonly HistoryStore _store;
+    private readonly ServiceMetrics _metrics;
     private readonly Lock _gate = new();
     private readonly FeedItem[] _ring = new FeedItem[Recent];
     private readonly Dictionary<long, FeedItem> _latest = [];
@@ -23,8 +26,9 @@ internal sealed class EventLog
     private long _newestId;
     private TaskCompletionSource _changed = NewSignal();
 
-    internal EventLog(HistoryStore store)
+    public EventLog(HistoryStore store, ServiceMetrics metrics)
     {
+        _metrics = metrics;
         _store = store;
         _newestId = store.NewestId();
     }
@@ -45,7 +49,8 @@ internal sealed class EventLog
         {
             foreach (HistoryEvent e in stored)
             {
-                FeedItem item = FeedItem.Of(e);
+                // What is only of interest while it is new is not kept.
+                FeedItem item = FeedItem.Of(e with { Heard = null, Listener = null });
                 _ring[_count++ % Recent] = item;
                 if (e.Estimate is not null)
                 {
@@ -59,6 +64,14 @@ internal sealed class EventLog
         }
 
         changed.SetResult();
+        foreach (HistoryEvent e in stored)
+        {
+            if (e.Estimate is not null)
+            {
+                e.Listener?.ReportPrinted(e.Heard!);
+                _metrics.Estimate(e.Run.StreamName, e.Heard?.AudioTimestamp is { } arrived ? Stopwatch.GetElapsedTime(arrived) : null);
+            }
+        }
     }
 
     /// <summary>The newest estimate of a stream since the service started; null where there is none.</summary>

@@ -1,3 +1,4 @@
+using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Engine.Emotions;
 
 namespace RealtimeEmotion.Service.History;
@@ -21,4 +22,11 @@ internal sealed record HistoryEvent(
     string Kind,
     EmotionEstimate? Estimate = null,
     string? Detail = null,
-    double? GapSeconds = null);
+    double? GapSeconds = null)
+{
+    /// <summary>What the listener said, while the event is new: tells how old the audio is by the time that readers have it.</summary>
+    internal StreamEvent? Heard { get; init; }
+
+    /// <summary>Who said it.</summary>
+    internal StreamListener? Listener { get; init; }
+}

@@ -28,7 +28,7 @@ internal sealed partial class HistoryWriter : IDisposable
     private long _stored;
     private volatile string? _fault;
 
-    internal HistoryWriter(HistoryStore store, EventLog log, ILogger<HistoryWriter> logger)
+    public HistoryWriter(HistoryStore store, EventLog log, ILogger<HistoryWriter> logger)
     {
         _store = store;
         _log = log;

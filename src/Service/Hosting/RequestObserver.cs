@@ -24,7 +24,7 @@ internal sealed partial class RequestObserver(RequestDelegate next, ServiceMetri
             LogLevel level = context.Response.StatusCode >= 500 ? LogLevel.Warning : IsOften(route) ? LogLevel.Debug : LogLevel.Information;
             if (logger.IsEnabled(level))
             {
-                LogRequest(level, context.Request.Method, context.Request.Path, context.Response.StatusCode, Math.Round(elapsed.TotalMilliseconds, 1), context.Connection.RemoteIpAddress, context.TraceIdentifier);
+                LogRequest(level, context.Request.Method, context.Request.Path, context.Response.StatusCode, elapsed.TotalMilliseconds, context.Connection.RemoteIpAddress, context.TraceIdentifier);
             }
         }
     }
@@ -34,6 +34,6 @@ internal sealed partial class RequestObserver(RequestDelegate next, ServiceMetri
     // What machines and pages ask all the time would drown the rest.
     private static bool IsOften(string route) => route.StartsWith("/health", StringComparison.Ordinal) || route.StartsWith("/assets", StringComparison.Ordinal) || route is "/metrics";
 
-    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds} ms from {Remote} ({TraceId})")]
+    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms from {Remote} ({TraceId})")]
     private partial void LogRequest(LogLevel level, string method, PathString path, int status, double milliseconds, System.Net.IPAddress? remote, string traceId);
 }

@@ -109,6 +109,24 @@ internal sealed class ByteSource : IDisposable
         return done;
     }
 
+    /// <summary>Returns what is there, waiting for one byte at most; 0 only at the end.</summary>
+    public int ReadSome(Span<byte> destination)
+    {
+        var done = Math.Min(destination.Length, _end - _next);
+        if (done > 0)
+        {
+            _buffer.AsSpan(_next, done).CopyTo(destination);
+            _next += done;
+        }
+        else
+        {
+            done = ReadStream(destination);
+        }
+
+        Position += done;
+        return done;
+    }
+
     /// <summary>Passes over bytes; returns fewer than asked only at the end.</summary>
     public long Skip(long count)
     {

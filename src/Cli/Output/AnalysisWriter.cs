@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
 using Spectre.Console;
@@ -33,7 +34,7 @@ internal sealed class AnalysisWriter
                 _table = CreateTable();
                 break;
             case AnalysisFormat.Csv:
-                _writer.WriteLine(string.Join(',', ["file", "sampleRate", "channels", "durationSeconds", "model", "emotion", "ambiguous", "confidence", .. model.Labels.Select(Quoted), "valence", "arousal", "silent", "error"]));
+                _writer.WriteLine(string.Join(',', ["file", "sampleRate", "channels", "durationSeconds", "model", "emotion", "ambiguous", "confidence", .. model.Labels.Select(EstimateFields.Cell), "valence", "arousal", "silent", "error"]));
                 break;
         }
     }
@@ -78,13 +79,6 @@ internal sealed class AnalysisWriter
         }
     }
 
-    private static double Rounded(float value) => Math.Round(value, 6);
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
-
-    private string? EmotionOf(in EmotionEstimate estimate) => estimate.IsSilent ? null : _model.Labels[estimate.TopIndex];
-
     private string JsonOf(AnalysisRow row, JsonWriterOptions options)
     {
         using var buffer = new MemoryStream();
@@ -96,20 +90,19 @@ internal sealed class AnalysisWriter
             {
                 json.WriteNumber("sampleRate", clip.SampleRate);
                 json.WriteNumber("channels", clip.Channels);
-                json.WriteNumber("durationSeconds", Math.Round(clip.DurationSeconds, 6));
+                json.WriteNumber("durationSeconds", EstimateFields.Rounded(clip.DurationSeconds));
                 json.WriteString("model", _model.Name);
-                WriteEmotion(json, clip.Summary);
-                json.WriteBoolean("ambiguous", clip.Summary.IsAmbiguous);
-                json.WriteNumber("confidence", Rounded(clip.Summary.Confidence));
-                WriteProbabilities(json, clip.Summary);
+                EstimateFields.WriteEmotion(json, _model, clip.Summary);
+                EstimateFields.WriteCertainty(json, clip.Summary);
+                EstimateFields.WriteProbabilities(json, _model, clip.Summary);
                 json.WriteStartArray("segments");
                 foreach (EmotionSegment segment in clip.Segments)
                 {
                     json.WriteStartObject();
-                    json.WriteNumber("start", Math.Round(segment.StartSample / (double)clip.SampleRate, 6));
-                    json.WriteNumber("end", Math.Round(segment.EndSample / (double)clip.SampleRate, 6));
-                    WriteEmotion(json, segment.Estimate);
-                    WriteProbabilities(json, segment.Estimate);
+                    json.WriteNumber("start", EstimateFields.Rounded(segment.StartSample / (double)clip.SampleRate));
+                    json.WriteNumber("end", EstimateFields.Rounded(segment.EndSample / (double)clip.SampleRate));
+                    EstimateFields.WriteEmotion(json, _model, segment.Estimate);
+                    EstimateFields.WriteProbabilities(json, _model, segment.Estimate);
                     json.WriteEndObject();
                 }
 
@@ -130,41 +123,21 @@ internal sealed class AnalysisWriter
         return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
     }
 
-    private void WriteEmotion(Utf8JsonWriter json, in EmotionEstimate estimate)
-    {
-        json.WriteString("emotion", EmotionOf(estimate));
-        json.WriteBoolean("silent", estimate.IsSilent);
-    }
-
-    private void WriteProbabilities(Utf8JsonWriter json, in EmotionEstimate estimate)
-    {
-        EmotionProbabilities probabilities = estimate.Probabilities;
-        json.WriteStartObject("probabilities");
-        for (int i = 0; i < _model.Labels.Length; i++)
-        {
-            json.WriteNumber(_model.Labels[i], Rounded(probabilities[i]));
-        }
-
-        json.WriteEndObject();
-        json.WriteNumber("valence", Rounded(estimate.Valence));
-        json.WriteNumber("arousal", Rounded(estimate.Arousal));
-    }
-
     private string Csv(AnalysisRow row)
     {
         if (row.Analysis is not { } clip)
         {
-            return $"{Quoted(row.File)}{new string(',', _model.Labels.Length + 10)},{Quoted(row.Error ?? "")}";
+            return $"{EstimateFields.Cell(row.File)}{new string(',', _model.Labels.Length + 10)},{EstimateFields.Cell(row.Error ?? "")}";
         }
 
         EmotionEstimate summary = clip.Summary;
         EmotionProbabilities probabilities = summary.Probabilities;
         return string.Join(',',
         [
-            Quoted(row.File), $"{clip.SampleRate}", $"{clip.Channels}", $"{clip.DurationSeconds:0.######}", Quoted(_model.Name),
-            Quoted(EmotionOf(summary) ?? ""), summary.IsAmbiguous ? "true" : "false", $"{summary.Confidence:0.######}",
-            .. Enumerable.Range(0, _model.Labels.Length).Select(i => $"{probabilities[i]:0.######}"),
-            $"{summary.Valence:0.######}", $"{summary.Arousal:0.######}", summary.IsSilent ? "true" : "false", "",
+            EstimateFields.Cell(row.File), $"{clip.SampleRate}", $"{clip.Channels}", EstimateFields.Number(clip.DurationSeconds), EstimateFields.Cell(_model.Name),
+            EstimateFields.Cell(EstimateFields.EmotionOf(_model, summary) ?? ""), summary.IsAmbiguous ? "true" : "false", EstimateFields.Number(summary.Confidence),
+            .. Enumerable.Range(0, _model.Labels.Length).Select(i => EstimateFields.Number(probabilities[i])),
+            EstimateFields.Number(summary.Valence), EstimateFields.Number(summary.Arousal), summary.IsSilent ? "true" : "false", "",
         ]);
     }
 
@@ -195,7 +168,7 @@ internal sealed class AnalysisWriter
 
         EmotionEstimate summary = clip.Summary;
         EmotionProbabilities probabilities = summary.Probabilities;
-        string emotion = EmotionOf(summary) is { } label
+        string emotion = EstimateFields.EmotionOf(_model, summary) is { } label
             ? EmotionMarkup.Of(label, summary.TopIndex) + (summary.IsAmbiguous ? " [dim](ambiguous)[/]" : "")
             : "[dim]silence[/]";
         table.AddRow(

@@ -38,7 +38,7 @@ internal sealed record AnalysisView(
 /// <param name="Probabilities">By label.</param>
 /// <param name="Valence">−1 … 1.</param>
 /// <param name="Arousal">−1 … 1.</param>
-/// <param name="LevelDb">RMS in dBFS; null for digital silence.</param>
+/// <param name="LevelDecibels">RMS in dBFS; null for digital silence.</param>
 internal sealed record EstimateView(
     double Time,
     string? Emotion,
@@ -48,7 +48,7 @@ internal sealed record EstimateView(
     IReadOnlyDictionary<string, double> Probabilities,
     double Valence,
     double Arousal,
-    double? LevelDb);
+    double? LevelDecibels);
 
 /// <summary>A stretch that feels like one thing.</summary>
 /// <param name="Start">In seconds.</param>

@@ -24,6 +24,8 @@ namespace RealtimeEmotion.Service.Analyses;
 internal sealed class UploadAnalysis : IDisposable
 {
     private const string FolderName = "uploads";
+    // An answer is held in memory as a whole: four hours at this hop are some ten megabytes.
+    private const double LeastHopSeconds = 0.25;
     private const int BufferBytes = 128 * 1024;
     private const int LongestName = 200;
 
@@ -64,6 +66,11 @@ internal sealed class UploadAnalysis : IDisposable
     internal async Task<AnalysisView> RunAsync(HttpContext context, string? name, string? modelName, string? genre, double? hopSeconds)
     {
         string subject = Subject(name);
+        if (hopSeconds < LeastHopSeconds)
+        {
+            throw new ProblemException(Problem.BadInput($"'hopSeconds' must be {LeastHopSeconds} or more here."));
+        }
+
         EmotionModel model = _models.Get(modelName);
         AnalysisOptions options = (_options.Analysis with
         {
@@ -121,15 +128,13 @@ internal sealed class UploadAnalysis : IDisposable
         var byLabel = new Dictionary<string, double>(labels.Count);
         for (int i = 0; i < labels.Count; i++)
         {
-            byLabel[labels[i]] = Rounded(probabilities[i]);
+            byLabel[labels[i]] = EstimateFields.Rounded(probabilities[i]);
         }
 
         return new EstimateView(
-            Math.Round(seconds, 6), estimate.IsSilent ? null : labels[estimate.TopIndex], estimate.IsSilent, estimate.IsAmbiguous, Rounded(estimate.Confidence), byLabel,
-            Rounded(estimate.Valence), Rounded(estimate.Arousal), float.IsFinite(estimate.LevelDecibels) ? Math.Round(estimate.LevelDecibels, 2) : null);
+            EstimateFields.Rounded(seconds), estimate.IsSilent ? null : labels[estimate.TopIndex], estimate.IsSilent, estimate.IsAmbiguous, EstimateFields.Rounded(estimate.Confidence), byLabel,
+            EstimateFields.Rounded(estimate.Valence), EstimateFields.Rounded(estimate.Arousal), float.IsFinite(estimate.LevelDecibels) ? EstimateFields.Rounded(estimate.LevelDecibels) : null);
     }
-
-    private static double Rounded(float value) => Math.Round(value, 6);
 
     private static string Named(string text, string path, string subject) => text.Replace(path, subject, StringComparison.Ordinal);
 
@@ -235,9 +240,9 @@ internal sealed class UploadAnalysis : IDisposable
         IReadOnlyList<string> labels = model.Metadata.Labels;
         double rate = clip.SampleRate;
         return new AnalysisView(
-            subject, source.Format, clip.SampleRate, clip.Channels, Math.Round(clip.DurationSeconds, 6), modelName, options.Genre, labels,
+            subject, source.Format, clip.SampleRate, clip.Channels, EstimateFields.Rounded(clip.DurationSeconds), modelName, options.Genre, labels,
             View(clip.Summary, clip.DurationSeconds, labels),
-            [.. clip.Segments.Select(s => new SegmentView(Math.Round(s.StartSample / rate, 6), Math.Round(s.EndSample / rate, 6), View(s.Estimate, s.EndSample / rate, labels)))],
+            [.. clip.Segments.Select(s => new SegmentView(EstimateFields.Rounded(s.StartSample / rate), EstimateFields.Rounded(s.EndSample / rate), View(s.Estimate, s.EndSample / rate, labels)))],
             [.. clip.Estimates.Select(e => View(e, e.EndSample / rate, labels))],
             new WaveformView(outline.FramesPerBin / rate, [.. outline.Lowest(0)], [.. outline.Highest(0)]),
             clip.Warning is { } warning ? Named(warning, path, subject) : null);

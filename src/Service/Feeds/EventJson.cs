@@ -1,15 +1,15 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Service.History;
 
 namespace RealtimeEmotion.Service.Feeds;
 
-/// <summary>An event as text. The shapes are a contract with programs; an estimate's fields are those of
-/// <c>emotion analyze --format json</c>.</summary>
+/// <summary>An event of the service as text. The shapes are a contract with programs (<see cref="EventView"/> describes
+/// them to OpenAPI); what <c>emotion listen</c> says too has the same name here.</summary>
 internal static class EventJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,99 +31,60 @@ internal static class EventJson
         json.WriteNumber("id", e.Id);
         json.WriteString("stream", e.Run.StreamName);
         json.WriteString("kind", e.Kind);
-        json.WriteString("time", Iso(e.Time));
-        json.WriteNumber("streamSeconds", Math.Round(e.StreamSeconds, 6));
+        json.WriteString("wallClock", EstimateFields.WallClock(e.Time));
+        json.WriteNumber("streamSeconds", EstimateFields.Rounded(e.StreamSeconds));
         json.WriteNumber("samplePosition", e.SamplePosition);
+        json.WriteNumber("sampleRate", e.SampleRate);
+        json.WriteString("model", e.Run.Model);
         if (e.Estimate is { } estimate)
         {
-            json.WriteString("model", e.Run.Model);
-            WriteEstimate(json, estimate, e.Run.Labels);
-        }
-
-        if (e.Detail is not null)
-        {
-            json.WriteString("detail", e.Detail);
+            EstimateFields.WriteEstimate(json, e.Run.Labels, estimate);
         }
 
         if (e.GapSeconds is { } gap)
         {
-            json.WriteNumber("gapSeconds", Math.Round(gap, 6));
+            json.WriteNumber("gapSeconds", EstimateFields.Rounded(gap));
+        }
+
+        if (e.Detail is { } detail)
+        {
+            json.WriteString("detail", detail);
         }
 
         json.WriteEndObject();
     }
-
-    /// <summary>The fields of an estimate, into an object that is open.</summary>
-    internal static void WriteEstimate(Utf8JsonWriter json, in EmotionEstimate estimate, IReadOnlyList<string> labels)
-    {
-        json.WriteString("emotion", estimate.IsSilent ? null : labels[estimate.TopIndex]);
-        json.WriteBoolean("silent", estimate.IsSilent);
-        json.WriteBoolean("ambiguous", estimate.IsAmbiguous);
-        json.WriteNumber("confidence", Rounded(estimate.Confidence));
-        EmotionProbabilities probabilities = estimate.Probabilities;
-        json.WriteStartObject("probabilities");
-        for (int i = 0; i < labels.Count; i++)
-        {
-            json.WriteNumber(labels[i], Rounded(probabilities[i]));
-        }
-
-        json.WriteEndObject();
-        json.WriteNumber("valence", Rounded(estimate.Valence));
-        json.WriteNumber("arousal", Rounded(estimate.Arousal));
-        if (float.IsFinite(estimate.LevelDecibels))
-        {
-            json.WriteNumber("levelDb", Math.Round(estimate.LevelDecibels, 2));
-        }
-        else
-        {
-            json.WriteNull("levelDb");
-        }
-    }
-
-    internal static double Rounded(float value) => Math.Round(value, 6);
-
-    internal static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The header of <see cref="CsvRow"/>.</summary>
-    internal static string CsvHeader(IReadOnlyList<string> labels) =>
-        string.Join(',', ["id", "stream", "kind", "time", "streamSeconds", "samplePosition", "emotion", "silent", "ambiguous", "confidence", .. labels.Select(Cell), "valence", "arousal", "levelDb", "detail", "gapSeconds"]);
+    internal static string CsvHeader(IReadOnlyList<string> labels) => string.Join(
+        ',', ["id", "stream", "kind", "wallClock", "streamSeconds", "samplePosition", "sampleRate", "model", "emotion", "silent", "ambiguous", "confidence", .. labels.Select(Cell), "valence", "arousal", "levelDecibels", "gapSeconds", "detail"]);
 
     /// <summary>An event as a row, by the labels of the header: labels that its model does not have stay empty.</summary>
     internal static string CsvRow(HistoryEvent e, IReadOnlyList<string> labels)
     {
         var row = new StringBuilder();
-        row.Append(CultureInfo.InvariantCulture, $"{e.Id},{Cell(e.Run.StreamName)},{e.Kind},{Iso(e.Time)},{Math.Round(e.StreamSeconds, 6)},{e.SamplePosition},");
+        row.AppendJoin(',', [$"{e.Id}", Cell(e.Run.StreamName), e.Kind, EstimateFields.WallClock(e.Time), Number(e.StreamSeconds), $"{e.SamplePosition}", $"{e.SampleRate}", Cell(e.Run.Model)]);
         if (e.Estimate is { } estimate)
         {
             EmotionProbabilities probabilities = estimate.Probabilities;
-            row.Append(CultureInfo.InvariantCulture, $"{(estimate.IsSilent ? "" : Cell(e.Run.Labels[estimate.TopIndex]))},{(estimate.IsSilent ? "true" : "false")},{(estimate.IsAmbiguous ? "true" : "false")},{Rounded(estimate.Confidence)},");
-            foreach (string label in labels)
-            {
-                int at = e.Run.Labels.IndexOf(label);
-                row.Append(at < 0 ? "," : string.Create(CultureInfo.InvariantCulture, $"{Rounded(probabilities[at])},"));
-            }
-
-            row.Append(CultureInfo.InvariantCulture, $"{Rounded(estimate.Valence)},{Rounded(estimate.Arousal)},");
-            row.Append(float.IsFinite(estimate.LevelDecibels) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Round(estimate.LevelDecibels, 2)},") : ",");
+            row.Append(',').AppendJoin(',',
+            [
+                Cell(EstimateFields.EmotionOf(e.Run.Labels, estimate) ?? ""), Flag(estimate.IsSilent), Flag(estimate.IsAmbiguous), Number(estimate.Confidence),
+                .. labels.Select(label => e.Run.Labels.IndexOf(label) is >= 0 and var at ? Number(probabilities[at]) : ""),
+                Number(estimate.Valence), Number(estimate.Arousal), float.IsFinite(estimate.LevelDecibels) ? Number(estimate.LevelDecibels) : "",
+            ]);
         }
         else
         {
-            row.Append(',', 4 + labels.Count + 3);
+            row.Append(',', 7 + labels.Count);
         }
 
-        row.Append(Cell(e.Detail ?? "")).Append(',');
-        if (e.GapSeconds is { } gap)
-        {
-            row.Append(CultureInfo.InvariantCulture, $"{Math.Round(gap, 6)}");
-        }
-
-        return row.ToString();
+        return row.Append(',').Append(e.GapSeconds is { } gap ? Number(gap) : "").Append(',').Append(Cell(e.Detail ?? "")).ToString();
     }
 
-    private static string Cell(string text)
-    {
-        // A cell that begins like a formula is run by spreadsheets; names and details come from outside.
-        string safe = text.Length > 0 && "=+-@\t".Contains(text[0]) ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"")}\"";
-    }
+    private static string Number(double value) => EstimateFields.Number(value);
+
+    private static string Flag(bool value) => value ? "true" : "false";
+
+    // A cell that begins like a formula is run by spreadsheets; names and details come from outside.
+    private static string Cell(string text) => EstimateFields.Cell(text.Length > 0 && "=+-@\t".Contains(text[0]) ? "'" + text : text);
 }

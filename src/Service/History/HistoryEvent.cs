@@ -9,6 +9,7 @@ namespace RealtimeEmotion.Service.History;
 /// <param name="Time">Wall-clock time, to the millisecond.</param>
 /// <param name="StreamSeconds">Seconds since the stream was first started, gaps included.</param>
 /// <param name="SamplePosition">Samples since the run began, gaps included.</param>
+/// <param name="SampleRate">Of the source; 0 before its first connection.</param>
 /// <param name="Kind">What: <c>estimate</c>, <c>gap</c>, <c>stalled</c>…</param>
 /// <param name="Estimate">Where it is an estimate.</param>
 /// <param name="Detail">In words, where there is something to say.</param>
@@ -19,6 +20,7 @@ internal sealed record HistoryEvent(
     DateTimeOffset Time,
     double StreamSeconds,
     long SamplePosition,
+    int SampleRate,
     string Kind,
     EmotionEstimate? Estimate = null,
     string? Detail = null,

@@ -52,6 +52,7 @@ internal sealed class HistoryStore : IDisposable
             time INTEGER NOT NULL,
             seconds REAL NOT NULL,
             position INTEGER NOT NULL,
+            rate INTEGER NOT NULL,
             kind TEXT NOT NULL,
             length INTEGER, top INTEGER, valence REAL, arousal REAL, confidence REAL, flags INTEGER, level REAL,
             probabilities BLOB,
@@ -71,7 +72,7 @@ internal sealed class HistoryStore : IDisposable
         CREATE INDEX minute_run ON minute(run);
         """;
 
-    private const string EventColumns = "e.id, e.run, e.time, e.seconds, e.position, e.kind, e.length, e.top, e.valence, e.arousal, e.confidence, e.flags, e.level, e.probabilities, e.detail, e.gap";
+    private const string EventColumns = "e.id, e.run, e.time, e.seconds, e.position, e.rate, e.kind, e.length, e.top, e.valence, e.arousal, e.confidence, e.flags, e.level, e.probabilities, e.detail, e.gap";
 
     private readonly Lock _gate = new();
     private readonly string _path;
@@ -219,8 +220,8 @@ internal sealed class HistoryStore : IDisposable
             using SqliteCommand insert = Command(
                 _writer,
                 """
-                INSERT INTO event(stream, run, time, seconds, position, kind, length, top, valence, arousal, confidence, flags, level, probabilities, detail, gap)
-                SELECT $stream, id, $time, $seconds, $position, $kind, $length, $top, $valence, $arousal, $confidence, $flags, $level, $probabilities, $detail, $gap
+                INSERT INTO event(stream, run, time, seconds, position, rate, kind, length, top, valence, arousal, confidence, flags, level, probabilities, detail, gap)
+                SELECT $stream, id, $time, $seconds, $position, $rate, $kind, $length, $top, $valence, $arousal, $confidence, $flags, $level, $probabilities, $detail, $gap
                 FROM run WHERE id = $run
                 RETURNING id
                 """);
@@ -308,6 +309,21 @@ internal sealed class HistoryStore : IDisposable
         using SqliteDataReader row = command.ExecuteReader();
         row.Read();
         return row.IsDBNull(0) ? null : (Moment(row.GetInt64(0)), Moment(row.GetInt64(1)));
+    }
+
+    /// <summary>Labels of all models that listened to a stream, in the order in which they first did.</summary>
+    internal IReadOnlyList<string> Labels(long streamId)
+    {
+        using SqliteConnection reader = Reader();
+        using SqliteCommand command = Command(reader, "SELECT labels FROM run WHERE stream = $stream ORDER BY id", ("$stream", streamId));
+        using SqliteDataReader rows = command.ExecuteReader();
+        var labels = new List<string>();
+        while (rows.Read())
+        {
+            labels.AddRange(JsonSerializer.Deserialize<ImmutableArray<string>>(rows.GetString(0)).Where(label => !labels.Contains(label)));
+        }
+
+        return labels;
     }
 
     /// <summary>One stream's history, drawn together to at most <paramref name="points"/> steps.</summary>
@@ -476,6 +492,7 @@ internal sealed class HistoryStore : IDisposable
         parameters.AddWithValue("$time", e.Time.ToUnixTimeMilliseconds());
         parameters.AddWithValue("$seconds", e.StreamSeconds);
         parameters.AddWithValue("$position", e.SamplePosition);
+        parameters.AddWithValue("$rate", e.SampleRate);
         parameters.AddWithValue("$kind", e.Kind);
         parameters.AddWithValue("$detail", (object?)e.Detail ?? DBNull.Value);
         parameters.AddWithValue("$gap", (object?)e.GapSeconds ?? DBNull.Value);
@@ -598,22 +615,23 @@ internal sealed class HistoryStore : IDisposable
             DateTimeOffset time = Moment(rows.GetInt64(2));
             double seconds = rows.GetDouble(3);
             long position = rows.GetInt64(4);
-            string kind = rows.GetString(5);
+            int rate = rows.GetInt32(5);
+            string kind = rows.GetString(6);
             EmotionEstimate? estimate = null;
-            if (!rows.IsDBNull(6))
+            if (!rows.IsDBNull(7))
             {
-                long length = rows.GetInt64(6);
-                int top = rows.GetInt32(7);
-                float valence = rows.GetFloat(8), arousal = rows.GetFloat(9), confidence = rows.GetFloat(10);
-                int flags = rows.GetInt32(11);
-                float level = rows.IsDBNull(12) ? float.NegativeInfinity : rows.GetFloat(12);
-                ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>((byte[])rows[13]);
+                long length = rows.GetInt64(7);
+                int top = rows.GetInt32(8);
+                float valence = rows.GetFloat(9), arousal = rows.GetFloat(10), confidence = rows.GetFloat(11);
+                int flags = rows.GetInt32(12);
+                float level = rows.IsDBNull(13) ? float.NegativeInfinity : rows.GetFloat(13);
+                ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>((byte[])rows[14]);
                 EmotionProbabilities probabilities = default;
                 values.CopyTo(probabilities.AsSpan(values.Length));
                 estimate = new EmotionEstimate(position, length, values.Length, probabilities, top, valence, arousal, confidence, (flags & 1) != 0, (flags & 2) != 0, level);
             }
 
-            events.Add(new HistoryEvent(id, run, time, seconds, position, kind, estimate, rows.IsDBNull(14) ? null : rows.GetString(14), rows.IsDBNull(15) ? null : rows.GetDouble(15)));
+            events.Add(new HistoryEvent(id, run, time, seconds, position, rate, kind, estimate, rows.IsDBNull(15) ? null : rows.GetString(15), rows.IsDBNull(16) ? null : rows.GetDouble(16)));
         }
 
         return events;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Service.History;
 
@@ -26,7 +26,7 @@ internal sealed partial class LiveStream : IDisposable
         _logger = logger;
         if (gapSeconds is { } gap)
         {
-            writer.Enqueue(new HistoryEvent(0, run, run.Started, run.OffsetSeconds, 0, Name(StreamEventKind.Gap), Detail: "The stream was not running.", GapSeconds: gap));
+            writer.Enqueue(new HistoryEvent(0, run, run.Started, run.OffsetSeconds, 0, 0, EstimateFields.NameOf(StreamEventKind.Gap), Detail: "The stream was not running.", GapSeconds: gap));
         }
 
         listener.Start();
@@ -52,14 +52,11 @@ internal sealed partial class LiveStream : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Listener.Dispose();
 
-    /// <summary>How a kind of event is called outside.</summary>
-    internal static string Name(StreamEventKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
-
     private async Task PumpAsync()
     {
         await foreach (StreamEvent e in Listener.Events.ReadAllAsync().ConfigureAwait(false))
         {
-            _writer.Enqueue(new HistoryEvent(0, Run, e.WallClock, Run.OffsetSeconds + e.StreamSeconds, e.SamplePosition, Name(e.Kind), e.Estimate, e.Detail, e.GapSeconds)
+            _writer.Enqueue(new HistoryEvent(0, Run, e.WallClock, Run.OffsetSeconds + e.StreamSeconds, e.SamplePosition, e.SampleRate, EstimateFields.NameOf(e.Kind), e.Estimate, e.Detail, e.GapSeconds)
             {
                 Heard = e,
                 Listener = Listener,

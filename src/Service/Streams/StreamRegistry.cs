@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Engine;
@@ -102,7 +103,7 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
             : "stopped";
         return new StreamView(
             stream.Name, SourcePolicy.Shown(stream.Source), KindOf(stream), state, live is not null, stream.Model,
-            live?.Run.Labels ?? (IReadOnlyList<string>)LabelsOf(stream.Model), stream.Genre, stream.HopSeconds, stream.HalfLifeSeconds, stream.Created, extent?.First, extent?.Last,
+            live?.Run.Labels ?? LabelsOf(stream.Model), stream.Genre, stream.HopSeconds, stream.HalfLifeSeconds, stream.Created, extent?.First, extent?.Last,
             statistics is null ? null : new StreamStatisticsView(
                 Math.Round(statistics.StreamSeconds, 3), statistics.SampleRate, statistics.Channels, statistics.Estimates, statistics.Overruns, Math.Round(statistics.OverrunSeconds, 3),
                 statistics.Reconnects, Math.Round(statistics.GapSeconds, 3), statistics.Stalls, Milliseconds(statistics.MedianAge), Milliseconds(statistics.Age99)));
@@ -196,6 +197,11 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
     /// <summary>Stops all; they stay wanted, so that the next start goes on with them.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping)
+        {
+            return;
+        }
+
         _stopping = true;
         await _turn.WaitAsync().ConfigureAwait(false);
         LiveStream[] running = [.. _running.Values];
@@ -235,7 +241,7 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
         _ => address.Text,
     };
 
-    private IReadOnlyList<string> LabelsOf(string model) => _models.Names.Contains(model, StringComparer.OrdinalIgnoreCase) ? _models.Get(model).Metadata.Labels : [];
+    private ImmutableArray<string> LabelsOf(string model) => _models.Names.Contains(model, StringComparer.OrdinalIgnoreCase) ? _models.Get(model).Metadata.Labels : [];
 
     private async Task<StreamRecord> StartAsync(StreamAddress address, string name, StreamRequest request, CancellationToken cancellation, PushedInput? input = null)
     {

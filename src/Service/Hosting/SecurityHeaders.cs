@@ -11,7 +11,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private const string Permissions =
-        "microphone=(self), display-capture=(self), camera=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), accelerometer=(), gyroscope=()";
+        "microphone=(self), display-capture=(self), camera=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), accelerometer=(), gyroscope=()";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -5,6 +5,7 @@ import { get, streamPath } from "./api.js";
 import { clock, color, fill, longSpan, make, percent, themeChanged } from "./look.js";
 
 const LEAST_SPAN = 10;
+const YOUNGEST = 30;
 const DAY = 86400;
 
 export class History {
@@ -63,7 +64,10 @@ export class History {
   }
 
   get range() {
-    return this.live ? [this.now - this.span, this.now] : [this.from, this.to];
+    if (!this.live) return [this.from, this.to];
+    // A stream that is younger than the span fills the picture while it grows.
+    const age = Math.max(YOUNGEST, this.now - this.first + 1);
+    return [this.now - Math.min(this.span, age), this.now];
   }
 
   follow(span) {
@@ -137,7 +141,7 @@ export class History {
     this.showSpans();
     if (!this.stream) return;
     const turn = ++this.turn;
-    const [from, to] = this.range;
+    const [from, to] = this.live ? [this.now - this.span, this.now] : this.range;
     const margin = this.live ? 0 : (to - from) * 0.25;
     const points = Math.min(5000, Math.max(100, Math.round(this.root.clientWidth / 1.5)));
     // A live span takes in what comes while it is fetched.
@@ -252,12 +256,12 @@ export class History {
       cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 6 }, points: { show: false } },
       scales: { x: { time: true, auto: false, min: this.range[0], max: this.range[1] }, y: { range: [0, 1] } },
       axes: [
-        { stroke: color("soft"), font, grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, values: (u, splits) => this.times(u, splits), space: 90 },
+        { stroke: color("soft"), font, grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, values: (u, splits) => this.times(u, splits), space: 90, size: 30 },
         { stroke: color("soft"), font, grid: { stroke: color("line"), width: 1 }, ticks: { show: false }, values: (u, splits) => splits.map(percent), splits: [0, 0.25, 0.5, 0.75, 1], size: 52 },
       ],
       series: [
         {},
-        ...order.map(({ label, i }) => ({ label, paths: line, stroke: fill(label, i), fill: fill(label, i) + "d8", width: 1, points: { show: false }, spanGaps: false })),
+        ...order.map(({ label, i }) => ({ label, paths: line, stroke: fill(label, i), fill: fill(label, i), width: 0, points: { show: false }, spanGaps: false })),
       ],
       bands: [],
       hooks: {

@@ -27,6 +27,17 @@ export class Now {
     this.spokenAt = 0;
     this.since = null;
     themeChanged.addEventListener("change", () => this.paint());
+    document.getElementById("wide").addEventListener("click", () => this.wide());
+    addEventListener("keydown", e => {
+      const typing = e.target.closest?.("input, select, textarea, dialog[open]");
+      if (e.key === "f" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.wide();
+    });
+  }
+
+  // From across a room: nothing but the word.
+  wide() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (!document.getElementById("live").hidden) this.card.requestFullscreen?.();
   }
 
   reset(stream) {

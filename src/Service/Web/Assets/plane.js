@@ -70,7 +70,7 @@ export class Plane {
     sharp(this.canvas, (g, width, height) => {
       g.clearRect(0, 0, width, height);
       const font = getComputedStyle(document.body).fontFamily;
-      const left = 22, right = 10, top = 18, bottom = 22;
+      const left = 22, right = 22, top = 18, bottom = 22;
       const w = width - left - right, h = height - top - bottom;
       const x = v => left + (v + 1) / 2 * w;
       const y = a => top + (1 - a) / 2 * h;
@@ -104,7 +104,7 @@ export class Plane {
       g.fillText("unpleasant", 0, 0);
       g.restore();
       g.save();
-      g.translate(width - 1, y(0));
+      g.translate(width - 8, y(0));
       g.rotate(-Math.PI / 2);
       g.fillText("pleasant", 0, -1);
       g.restore();

@@ -186,7 +186,7 @@ export class Sound {
       this.heldAt = now;
     }
     const share = db => Math.min(1, Math.max(0, (db - FLOOR) / -FLOOR));
-    this.bar.style.transform = `scaleY(${share(level)})`;
+    this.bar.style.clipPath = `inset(${(1 - share(level)) * 100}% 0 0 0)`;
     this.peak.style.bottom = `${share(this.held) * 100}%`;
     this.peak.hidden = !Number.isFinite(this.held);
     const text = level === -Infinity ? "−∞" : `${level < 0 ? "−" : ""}${Math.abs(level).toFixed(0)} dB`;

@@ -54,7 +54,7 @@ export class Sources {
         make("div", { class: "source-name" },
           make("span", { class: "dot", "data-state": s.state, "aria-hidden": "true" }),
           make("button", { type: "button", text: s.name, title: `Show ${s.name}`, onclick: () => this.app.select(s.name) })),
-        make("div", { class: "source-note", text: [s.state, s.kind === "pushed" ? (here ? "this browser" : "a browser") : s.source, s.genre, s.statistics?.sampleRate ? `${s.statistics.sampleRate / 1000} kHz` : ""].filter(Boolean).join(" · "), title: s.source }),
+        make("div", { class: "source-note", text: [s.state, s.kind === "pushed" ? (here ? "this browser" : "a browser") : s.kind === "standardInput" ? "standard input" : s.source, s.genre, s.statistics?.sampleRate ? `${s.statistics.sampleRate / 1000} kHz` : ""].filter(Boolean).join(" · "), title: s.source }),
         make("div", { class: "source-actions" }, toggle,
           make("button", { type: "button", class: "icon-button", "aria-label": `Delete ${s.name} and its history`, title: "Delete with its history", onclick: () => this.delete(s) }, picture(BIN))));
     }));

@@ -36,6 +36,24 @@ public readonly unsafe ref struct AudioBus
         }
     }
 
+    /// <summary>
+    /// One pointer a channel to <see cref="ProcessBlock.SampleCount"/> samples of the block's type; null where the host
+    /// leaves out the bus or any of its channels.
+    /// </summary>
+    public void** Pointers
+    {
+        get
+        {
+            for (int index = 0; index < ChannelCount; index++)
+            {
+                if (_buffers->Channels[index] == null)
+                    return null;
+            }
+
+            return ChannelCount == 0 ? null : _buffers->Channels;
+        }
+    }
+
     /// <summary>The samples of a channel, if the block has samples of this type (float or double); otherwise an empty span.</summary>
     public Span<T> Channel<T>(int index)
         where T : unmanaged

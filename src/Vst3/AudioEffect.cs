@@ -250,6 +250,9 @@ public abstract class AudioEffect : IDisposable
     /// <summary>Whether the host has switched an audio input bus on.</summary>
     protected bool IsAudioInputActive(int bus) => Component?.IsBusActive(Media.Audio, Direction.Input, bus) ?? false;
 
+    /// <summary>Whether the host has switched an event output bus on; only then it wants events.</summary>
+    protected bool IsEventOutputActive(int bus) => Component?.IsBusActive(Media.Event, Direction.Output, bus) ?? false;
+
     /// <summary>The speakers of an audio input bus that are in force.</summary>
     protected SpeakerArrangement InputArrangement(int bus) => Component?.Arrangement(Direction.Input, bus) ?? _audioInputs[bus].Arrangement;
 

@@ -6,18 +6,16 @@ namespace RealtimeEmotion.Vst3;
 /// </summary>
 public readonly struct AutomationSegment
 {
-    private readonly int _fromOffset;
-    private readonly double _from;
     private readonly double _span;
-    private readonly double _to;
 
     internal AutomationSegment(int start, int end, int fromOffset, double from, int toOffset, double to)
     {
         Start = start;
         End = end;
-        _fromOffset = fromOffset;
-        _from = from;
-        _to = to;
+        FromOffset = fromOffset;
+        From = from;
+        ToOffset = toOffset;
+        To = to;
         _span = toOffset - fromOffset;
     }
 
@@ -27,13 +25,25 @@ public readonly struct AutomationSegment
     /// <summary>The sample after the last one.</summary>
     public int End { get; }
 
+    /// <summary>Where the line begins; -1 is the last sample of the block before.</summary>
+    public int FromOffset { get; }
+
+    /// <summary>The normalised value there.</summary>
+    public double From { get; }
+
+    /// <summary>Where the line ends; from there on the value stays.</summary>
+    public int ToOffset { get; }
+
+    /// <summary>The normalised value there.</summary>
+    public double To { get; }
+
     /// <summary>True if the value is the same at each sample.</summary>
-    public bool IsConstant => _from == _to;
+    public bool IsConstant => From == To;
 
     /// <summary>The normalised value at a sample of the block.</summary>
     public double ValueAt(int offset)
     {
-        double way = offset - _fromOffset;
-        return way >= _span ? _to : _from + ((_to - _from) * (way / _span));
+        double way = offset - FromOffset;
+        return way >= _span ? To : From + ((To - From) * (way / _span));
     }
 }

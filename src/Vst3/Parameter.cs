@@ -67,17 +67,18 @@ public class Parameter
     public double ControllerValue
     {
         get => Current(ref _controllerValue);
-        internal set => Volatile.Write(ref _controllerValue, Clamp(value));
+        protected internal set => Volatile.Write(ref _controllerValue, Clamp(value));
     }
 
     /// <summary>
     /// The normalised value that the audio thread has reached: during <see cref="AudioEffect.Process"/> the value at
-    /// the end of the block before, afterwards the last point of this block.
+    /// the end of the block before, afterwards the last point of this block. A plugin that keeps its values elsewhere
+    /// leads this there.
     /// </summary>
-    public double ProcessorValue
+    public virtual double ProcessorValue
     {
         get => Current(ref _processorValue);
-        internal set => Volatile.Write(ref _processorValue, Clamp(value));
+        protected internal set => Volatile.Write(ref _processorValue, Clamp(value));
     }
 
     /// <summary>A switch that is shown as Off and On.</summary>

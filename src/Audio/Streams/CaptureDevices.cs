@@ -16,7 +16,12 @@ public static partial class CaptureDevices
     {
         if (OperatingSystem.IsWindows())
             return WasapiDevices.List();
-        return [.. ListBy(Pulse).Concat(ListBy(Alsa)).OrderByDescending(device => device.IsDefault)];
+        List<CaptureDevice> devices = [.. ListBy(Pulse).OrderByDescending(device => device.IsDefault)];
+        // ALSA also lists its plug-ins, and each card once a plug-in; these are the cards, with conversion, and the user's own choice.
+        // Where a sound server runs, that choice leads to the server, which stands in the list already.
+        var cards = ListBy(Alsa).Where(device => device.Name.StartsWith("plughw:", StringComparison.Ordinal) || (device.Name == "default" && devices.Count == 0));
+        devices.AddRange(cards.OrderByDescending(device => device.IsDefault));
+        return devices;
     }
 
     /// <summary>Opens the device that an address names.</summary>

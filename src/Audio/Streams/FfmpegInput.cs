@@ -20,6 +20,7 @@ internal sealed class FfmpegInput : StreamInput
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string _subject;
+    private readonly string _address;
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly PcmPipe _pcm;
@@ -29,12 +30,13 @@ internal sealed class FfmpegInput : StreamInput
     private bool _killed;
     private bool _disposed;
 
-    private FfmpegInput(string subject, string need, IEnumerable<string> input, CancellationToken cancellation)
+    private FfmpegInput(string subject, string need, string address, IEnumerable<string> input, CancellationToken cancellation)
     {
         _subject = subject;
+        _address = address;
         _process = Ffmpeg.Start(subject, need, feedsInput: false,
         [
-            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", .. input,
+            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", .. input, "-i", address,
             "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-bitexact", "-flush_packets", "1", "pipe:1",
         ]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -85,7 +87,8 @@ internal sealed class FfmpegInput : StreamInput
     public static FfmpegInput OpenUrl(StreamAddress address, CancellationToken cancellation) => new(
         address.Name,
         "is a network address, which is opened by ffmpeg",
-        ["-protocol_whitelist", NetworkOnly, "-fflags", "nobuffer", "-analyzeduration", "1000000", "-i", address.Text],
+        address.Text,
+        ["-protocol_whitelist", NetworkOnly, "-analyzeduration", "1000000"],
         cancellation);
 
     /// <summary>Opens a capture device.</summary>
@@ -98,7 +101,8 @@ internal sealed class FfmpegInput : StreamInput
     public static FfmpegInput OpenDevice(string subject, string system, string name, CancellationToken cancellation) => new(
         subject,
         "is a capture device, which is opened by ffmpeg",
-        ["-fflags", "nobuffer", "-probesize", "32", "-f", system, "-i", name],
+        name,
+        ["-probesize", "32", "-f", system],
         cancellation);
 
     public override int Read(Span<float> interleaved, CancellationToken cancellation)
@@ -155,7 +159,7 @@ internal sealed class FfmpegInput : StreamInput
             foreach (var level in (ReadOnlySpan<string>)["[error] ", "[fatal] ", "[panic] "])
             {
                 if (line.IndexOf(level, StringComparison.Ordinal) is >= 0 and var at)
-                    _complaint = line[(at + level.Length)..].Trim().TrimEnd('.');
+                    _complaint = StreamAddress.WithoutPassword(line[(at + level.Length)..].Replace(_address, _subject)).Trim().TrimEnd('.');
             }
 
             if (line.IndexOf("Duration: ", StringComparison.Ordinal) is >= 0 and var duration)

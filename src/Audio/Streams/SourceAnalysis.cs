@@ -223,7 +223,6 @@ internal sealed class SourceAnalysis : IDisposable
 
     private void Hear(StreamBlock block)
     {
-        _block = block;
         if (_isStalled)
         {
             _isStalled = false;
@@ -234,12 +233,17 @@ internal sealed class SourceAnalysis : IDisposable
         _quietSince = block.ArrivedAt;
         if (block.LostBefore > 0)
             TellOverrun(block);
-        Follow(block);
-        _analyzer!.Process(block.Samples, _onEstimate);
+        if (block.Frames > 0)
+        {
+            Follow(block);
+            _block = block;
+            _analyzer!.Process(block.Samples, _onEstimate);
+        }
+
         _position = block.Position + block.Frames;
         lock (_statisticsLock)
         {
-            _streamSeconds = (double)_position / _rate;
+            _streamSeconds = (double)_position / block.SampleRate;
             if (_state is StreamState.Connecting or StreamState.Waiting or StreamState.Stalled)
                 _state = StreamState.Listening;
         }

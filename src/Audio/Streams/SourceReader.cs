@@ -66,7 +66,7 @@ internal sealed class SourceReader : IDisposable
         catch (InputException exception)
         {
             failed = true;
-            detail = exception.Message;
+            detail = exception.Remedy.Length == 0 ? exception.Problem : $"{exception.Problem} ({exception.Remedy})";
         }
         finally
         {
@@ -93,16 +93,18 @@ internal sealed class SourceReader : IDisposable
         {
             var began = Stopwatch.GetTimestamp();
             string problem;
+            var remedy = "";
             try
             {
                 Connect(cancellation);
                 if (ReadConnection(cancellation))
                     return "it came to its end";
-                problem = $"{_address.Name}: the connection ended";
+                problem = "the connection ended";
             }
             catch (InputException exception) when (_reconnects)
             {
-                problem = exception.Message.TrimEnd('.');
+                problem = exception.Problem;
+                remedy = exception.Remedy;
             }
             finally
             {
@@ -114,7 +116,7 @@ internal sealed class SourceReader : IDisposable
                 return "it came to its end";
             failures = Stopwatch.GetElapsedTime(began) >= Healthy ? 1 : failures + 1;
             if (failures > _options.MostRetries)
-                throw new InputException(_address.Name, problem[(problem.IndexOf(": ", StringComparison.Ordinal) + 2)..], $"gave up after {_options.MostRetries} new tries");
+                throw new InputException(_address.Name, $"{problem}; gave up after {failures} tries", remedy);
             var pause = Pause(failures);
             Tell(StreamEventKind.Failed, $"{problem}; trying again in {pause.TotalSeconds:0.##} s");
             cancellation.WaitHandle.WaitOne(pause);
@@ -138,6 +140,7 @@ internal sealed class SourceReader : IDisposable
 
     private void Disconnect()
     {
+        TellLoss();
         lock (_inputLock)
         {
             _input?.Dispose();
@@ -199,6 +202,16 @@ internal sealed class SourceReader : IDisposable
         _pendingLoss = 0;
     }
 
+    // Sound that was lost behind the last that could be handed over.
+    private void TellLoss()
+    {
+        if (_pendingLoss == 0)
+            return;
+        _queue.TryPut(new StreamBlock { Position = _position + _pendingLoss, SampleRate = _rate, Channels = _channels, LostBefore = _pendingLoss, ArrivedAt = Stopwatch.GetTimestamp() });
+        _position += _pendingLoss;
+        _pendingLoss = 0;
+    }
+
     // Time keeps its place in seconds; its place in frames follows from the rate.
     private void ChangeRate(int rate, int channels)
     {
@@ -240,7 +253,7 @@ internal sealed class SourceReader : IDisposable
             WallClock = DateTimeOffset.UtcNow,
             StreamSeconds = _rate == 0 ? 0 : (double)_position / _rate,
             SamplePosition = _position,
-            SampleRate = _rate,
+            SampleRate = _rate == 0 ? _input?.SampleRate ?? 0 : _rate,
             Detail = detail,
             GapSeconds = gapSeconds,
         },

@@ -57,6 +57,9 @@ public sealed partial record StreamAddress
     /// <summary>The same address by another name.</summary>
     public StreamAddress Named(string name) => new(name, Text, Kind);
 
+    /// <summary>A text that may hold URLs, without the user names and passwords in them.</summary>
+    internal static string WithoutPassword(string text) => UserInfo().Replace(text, "://");
+
     private static StreamAddress Parse(string source, string? name)
     {
         if (source.Length == 0)
@@ -91,8 +94,6 @@ public sealed partial record StreamAddress
         return (end < 0 ? bare : bare[..end]).TrimEnd('/');
     }
 
-    private static string WithoutPassword(string url) => UserInfo().Replace(url, "://");
-
     [GeneratedRegex(@"^(?<name>[\p{L}\p{N}][\p{L}\p{N} _.\-]*)=(?<source>.*)$")]
     private static partial Regex NamedForm();
 
@@ -100,6 +101,6 @@ public sealed partial record StreamAddress
     [GeneratedRegex(@"^(?<scheme>[A-Za-z][A-Za-z0-9+.\-]+)://")]
     private static partial Regex SchemeForm();
 
-    [GeneratedRegex(@"://[^/?#]*@")]
+    [GeneratedRegex(@"://[^/?#\s]*@")]
     private static partial Regex UserInfo();
 }

@@ -18,6 +18,8 @@ internal static class EmotionCommandLine
     [
         ("demo", DemoCommand.Create),
         ("analyze", AnalyzeCommand.Create),
+        ("listen", ListenCommand.Create),
+        ("devices", DevicesCommand.Create),
         ("features", FeaturesCommand.Create),
         ("fade", FadeCommand.Create),
         ("plot", PlotCommand.Create),

@@ -17,6 +17,7 @@ internal sealed class Terminal : IDisposable
         ColorResults = !plain && !Console.IsOutputRedirected;
         ColorErrors = !plain && !Console.IsErrorRedirected;
         ShowsProgress = !quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        ShowsView = !quiet && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
     }
 
     /// <summary>Whether notes are unwanted.</summary>
@@ -30,6 +31,9 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>Whether moving progress may be shown: standard error is a terminal, and nobody said no.</summary>
     internal bool ShowsProgress { get; }
+
+    /// <summary>Whether a moving view may take standard output: it is a terminal, and nobody said no.</summary>
+    internal bool ShowsView { get; }
 
     /// <summary>The text of results; buffered.</summary>
     internal TextWriter Results => _results.Value;

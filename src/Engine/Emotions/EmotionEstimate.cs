@@ -1,3 +1,5 @@
+using RealtimeEmotion.Engine.RealTime;
+
 namespace RealtimeEmotion.Engine.Emotions;
 
 /// <summary>
@@ -17,6 +19,7 @@ namespace RealtimeEmotion.Engine.Emotions;
 /// <param name="IsSilent">Whether the audio described is silence, which is no emotion: probabilities are even,
 /// valence, arousal and confidence 0, and nothing else may be read into them.</param>
 /// <param name="LevelDecibels">RMS level of the newest hop of the audio, in dBFS; negative infinity for digital silence.</param>
+[RealTimeSafe]
 public readonly record struct EmotionEstimate(
     long EndSample,
     long LengthSamples,

@@ -1,4 +1,5 @@
 using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Engine.RealTime;
 
 namespace RealtimeEmotion.Engine.Emotions;
 
@@ -8,12 +9,14 @@ namespace RealtimeEmotion.Engine.Emotions;
 /// </summary>
 /// <remarks>
 /// The smoother is a one-pole filter in continuous time, s ← s + (1 − 2^(−Δt/h))·(p − s) for a half-life h, so what it
-/// does in a second does not depend on how often it is called. Not thread-safe; allocates nothing after construction.
+/// does in a second does not depend on how often it is called. Not thread-safe.
 /// </remarks>
+[RealTimeSafe]
 public sealed class EmotionSmoother
 {
-    private readonly ModelMetadata _metadata;
-    private readonly double _halfLifeSeconds;
+    private readonly float[] _valence;
+    private readonly float[] _arousal;
+    private readonly float _ambiguityMargin;
     private EmotionProbabilities _state;
     private bool _hasState;
 
@@ -21,9 +24,15 @@ public sealed class EmotionSmoother
     /// <param name="halfLifeSeconds">0 (no smoothing) or more.</param>
     public EmotionSmoother(ModelMetadata metadata, double halfLifeSeconds)
     {
-        _metadata = metadata;
-        _halfLifeSeconds = halfLifeSeconds;
+        _valence = [.. metadata.LabelValence];
+        _arousal = [.. metadata.LabelArousal];
+        _ambiguityMargin = metadata.AmbiguityMargin;
+        HalfLifeSeconds = halfLifeSeconds;
     }
+
+    /// <summary>Seconds in which the state goes half of the way to a new value; 0 or less is no smoothing. May change at
+    /// any moment.</summary>
+    public double HalfLifeSeconds { get; set; }
 
     /// <summary>Forgets the past.</summary>
     public void Reset() => _hasState = false;
@@ -36,23 +45,23 @@ public sealed class EmotionSmoother
     /// <param name="levelDecibels">See <see cref="EmotionEstimate"/>.</param>
     public EmotionEstimate Next(ReadOnlySpan<float> probabilities, double elapsedSeconds, long endSample, long lengthSamples, float levelDecibels)
     {
-        int count = _metadata.Labels.Length;
+        int count = _valence.Length;
         Span<float> state = _state.AsSpan(count);
-        if (!_hasState || _halfLifeSeconds <= 0)
+        if (!_hasState || HalfLifeSeconds <= 0)
         {
             probabilities[..count].CopyTo(state);
             _hasState = true;
         }
         else
         {
-            float step = (float)(1 - Math.Pow(2, -elapsedSeconds / _halfLifeSeconds));
+            float step = (float)(1 - Math.Pow(2, -elapsedSeconds / HalfLifeSeconds));
             for (int i = 0; i < count; i++)
             {
                 state[i] += step * (probabilities[i] - state[i]);
             }
         }
 
-        return Describe(_metadata, state, endSample, lengthSamples, levelDecibels);
+        return Describe(_valence, _arousal, _ambiguityMargin, state, endSample, lengthSamples, levelDecibels);
     }
 
     /// <summary>The estimate of silence, which is no emotion; forgets the past.</summary>
@@ -62,7 +71,7 @@ public sealed class EmotionSmoother
     public EmotionEstimate Silence(long endSample, long lengthSamples, float levelDecibels)
     {
         Reset();
-        int count = _metadata.Labels.Length;
+        int count = _valence.Length;
         EmotionProbabilities even = default;
         even.AsSpan(count).Fill(1f / count);
         return new EmotionEstimate(endSample, lengthSamples, count, even, TopIndex: -1, Valence: 0, Arousal: 0, Confidence: 0, IsAmbiguous: false, IsSilent: true, levelDecibels);
@@ -74,9 +83,20 @@ public sealed class EmotionSmoother
     /// <param name="endSample">See <see cref="EmotionEstimate"/>.</param>
     /// <param name="lengthSamples">See <see cref="EmotionEstimate"/>.</param>
     /// <param name="levelDecibels">See <see cref="EmotionEstimate"/>.</param>
-    public static EmotionEstimate Describe(ModelMetadata metadata, ReadOnlySpan<float> probabilities, long endSample, long lengthSamples, float levelDecibels)
+    [SetUp]
+    public static EmotionEstimate Describe(ModelMetadata metadata, ReadOnlySpan<float> probabilities, long endSample, long lengthSamples, float levelDecibels) =>
+        Describe(metadata.LabelValence.AsSpan(), metadata.LabelArousal.AsSpan(), metadata.AmbiguityMargin, probabilities, endSample, lengthSamples, levelDecibels);
+
+    private static EmotionEstimate Describe(
+        ReadOnlySpan<float> labelValence,
+        ReadOnlySpan<float> labelArousal,
+        float ambiguityMargin,
+        ReadOnlySpan<float> probabilities,
+        long endSample,
+        long lengthSamples,
+        float levelDecibels)
     {
-        int count = metadata.Labels.Length;
+        int count = labelValence.Length;
         int top = 0;
         float second = float.NegativeInfinity;
         float valence = 0;
@@ -84,8 +104,8 @@ public sealed class EmotionSmoother
         for (int i = 0; i < count; i++)
         {
             float p = probabilities[i];
-            valence += p * metadata.LabelValence[i];
-            arousal += p * metadata.LabelArousal[i];
+            valence += p * labelValence[i];
+            arousal += p * labelArousal[i];
             if (i == 0)
             {
                 continue;
@@ -115,7 +135,7 @@ public sealed class EmotionSmoother
             Math.Clamp(valence, -1, 1),
             Math.Clamp(arousal, -1, 1),
             confidence,
-            IsAmbiguous: probabilities[top] - second < metadata.AmbiguityMargin,
+            IsAmbiguous: probabilities[top] - second < ambiguityMargin,
             IsSilent: false,
             levelDecibels);
     }

@@ -22,6 +22,9 @@ public sealed class LiveAnalysis : IDisposable
 
     private const int ChunkSamples = 4096;
 
+    // Restarts that can wait for the analysis thread; more than that within a ring's length are one.
+    private const int MarkSlots = 64;
+
     // Long enough that a thread that does nothing costs nothing, short against any hop.
     private static readonly TimeSpan IdlePause = TimeSpan.FromMilliseconds(5);
 
@@ -33,6 +36,10 @@ public sealed class LiveAnalysis : IDisposable
     private readonly float[] _chunk = new float[ChunkSamples];
     private readonly float[] _mix = new float[ChunkSamples];
     private readonly ManualResetEventSlim _stop = new(initialState: false);
+    private readonly long[] _marks = new long[MarkSlots];
+    private readonly EstimateHandler? _onEstimate;
+    private long _marksWritten;
+    private long _marksRead;
     private Thread? _thread;
     private Exception? _failure;
     private long _droppedEstimates;
@@ -41,9 +48,11 @@ public sealed class LiveAnalysis : IDisposable
     /// <param name="sampleRate">Sample rate of the audio to come, in hertz.</param>
     /// <param name="options">How often and how quickly to speak.</param>
     /// <param name="ringSeconds">How much audio the ring holds at least.</param>
+    /// <param name="onEstimate">Also receives each estimate, on the thread that analyses; must not throw.</param>
     /// <exception cref="InputException">An option is out of its range.</exception>
-    public LiveAnalysis(EmotionModel model, int sampleRate, AnalysisOptions options, double ringSeconds = 2)
+    public LiveAnalysis(EmotionModel model, int sampleRate, AnalysisOptions options, double ringSeconds = 2, EstimateHandler? onEstimate = null)
     {
+        _onEstimate = onEstimate;
         _analyzer = new EmotionAnalyzer(model, sampleRate, options);
         _ring = new AudioRing((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(ChunkSamples, ringSeconds * sampleRate)));
         _history = Channel.CreateBounded<EmotionEstimate>(
@@ -57,6 +66,7 @@ public sealed class LiveAnalysis : IDisposable
     public ChannelReader<EmotionEstimate> History => _history.Reader;
 
     /// <summary>Samples that found the ring full, since the start.</summary>
+    [RealTimeSafe]
     public long OverrunSamples => _ring.OverrunSamples;
 
     /// <summary>Estimates that the history dropped because nobody read them.</summary>
@@ -74,6 +84,26 @@ public sealed class LiveAnalysis : IDisposable
     /// <summary>Takes a mono block in. Audio thread.</summary>
     [RealTimeSafe]
     public void Write(ReadOnlySpan<float> mono) => _ring.Write(mono);
+
+    /// <summary>
+    /// The music starts afresh with the next sample written (the transport jumped): nothing before it takes part in what
+    /// is said of what comes after. Positions go on. Audio thread.
+    /// </summary>
+    /// <returns>False where so many restarts wait for the analysis already that this one was left out.</returns>
+    [RealTimeSafe]
+    public bool Restart()
+    {
+        long written = _marksWritten;
+        if (written - Volatile.Read(ref _marksRead) >= MarkSlots)
+        {
+            return false;
+        }
+
+        // Published before the samples behind it: who sees those sees the mark.
+        _marks[written % MarkSlots] = _ring.WritePosition;
+        Volatile.Write(ref _marksWritten, written + 1);
+        return true;
+    }
 
     /// <summary>Takes an interleaved block in and hears the mean of its channels. Audio thread.</summary>
     /// <param name="interleaved">Whole frames.</param>
@@ -115,7 +145,7 @@ public sealed class LiveAnalysis : IDisposable
                 _analyzer.Restart(position);
             }
 
-            _analyzer.Process(_chunk.AsSpan(0, count), _publish);
+            Analyse(_chunk.AsSpan(0, count));
         }
     }
 
@@ -138,7 +168,7 @@ public sealed class LiveAnalysis : IDisposable
 
         _stop.Reset();
         _failure = null;
-        _thread = new Thread(Analyse) { IsBackground = true, Name = "Emotion analysis" };
+        _thread = new Thread(AnalyseUntilStopped) { IsBackground = true, Name = "Emotion analysis" };
         _thread.Start();
     }
 
@@ -159,7 +189,29 @@ public sealed class LiveAnalysis : IDisposable
         _stop.Dispose();
     }
 
-    private void Analyse()
+    /// <summary>Analyses contiguous samples, and starts afresh at each mark among them.</summary>
+    private void Analyse(ReadOnlySpan<float> samples)
+    {
+        while (true)
+        {
+            long end = _analyzer.Position + samples.Length;
+            bool isMarked = _marksRead < Volatile.Read(ref _marksWritten) && _marks[_marksRead % MarkSlots] < end;
+            if (!isMarked)
+            {
+                _analyzer.Process(samples, _publish);
+                return;
+            }
+
+            // A mark in a gap lies behind us already; the gap has started the analysis afresh.
+            int before = (int)Math.Max(0, _marks[_marksRead % MarkSlots] - _analyzer.Position);
+            _analyzer.Process(samples[..before], _publish);
+            samples = samples[before..];
+            _analyzer.Restart(_analyzer.Position);
+            Volatile.Write(ref _marksRead, _marksRead + 1);
+        }
+    }
+
+    private void AnalyseUntilStopped()
     {
         try
         {
@@ -182,5 +234,6 @@ public sealed class LiveAnalysis : IDisposable
     {
         _latest.Publish(in estimate);
         _history.Writer.TryWrite(estimate);
+        _onEstimate?.Invoke(in estimate);
     }
 }

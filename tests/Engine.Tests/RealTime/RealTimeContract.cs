@@ -23,10 +23,15 @@ internal static class RealTimeContract
 
     private static readonly string[] TrustedPrefixes = ["System.Runtime.Intrinsics."];
 
+    // Assemblies whose code keeps the contract too: a call from one into another is looked up there.
+    private static readonly string[] OwnAssemblies = ["RealtimeEmotion.Engine", "RealtimeEmotion.Effect"];
+
     /// <summary>Every breach in an assembly, one line each; empty where the contract holds.</summary>
     public static List<string> Breaches(string assemblyPath, Func<TypeDefinition, bool> inScope)
     {
-        using ModuleDefinition module = ModuleDefinition.ReadModule(assemblyPath);
+        using var resolver = new DefaultAssemblyResolver();
+        resolver.AddSearchDirectory(Path.GetDirectoryName(assemblyPath));
+        using ModuleDefinition module = ModuleDefinition.ReadModule(assemblyPath, new ReaderParameters { AssemblyResolver = resolver });
         var breaches = new List<string>();
         foreach (MethodDefinition method in module.GetTypes().Where(inScope).SelectMany(t => t.Methods).Where(IsMarked))
         {
@@ -79,8 +84,10 @@ internal static class RealTimeContract
             return null;
         }
 
-        // Resolved by name inside this module, so that a missing framework reference assembly does no harm.
-        MethodDefinition? definition = type.Scope == module || type.Module == module && type.Scope is ModuleDefinition ? callee.Resolve() : null;
+        // Resolved by name inside this module and our other ones, so that a missing framework reference assembly does no harm.
+        bool isOurs = type.Scope == module || (type.Module == module && type.Scope is ModuleDefinition)
+            || (type.Scope is AssemblyNameReference assembly && OwnAssemblies.Contains(assembly.Name));
+        MethodDefinition? definition = isOurs ? callee.Resolve() : null;
         if (definition is null)
         {
             return $"calls {callee.FullName}, which is not on the list of trusted framework members";

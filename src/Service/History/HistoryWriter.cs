@@ -118,12 +118,12 @@ internal sealed partial class HistoryWriter : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be written: {Reason} Events wait in memory.")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The history cannot be written: {Reason} Events wait in memory.")]
     private partial void LogFault(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The history can be written again.")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The history can be written again.")]
     private partial void LogRecovered();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} events could not be stored before the end.")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Count} events could not be stored before the end.")]
     private partial void LogLost(int count);
 }

@@ -42,9 +42,9 @@ internal sealed partial class RetentionWorker(HistoryStore store, ServiceOptions
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} old events were deleted.")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{Count} old events were deleted.")]
     private partial void LogDeleted(long count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old history cannot be deleted: {Reason}")]
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "Old history cannot be deleted: {Reason}")]
     private partial void LogFailed(string reason);
 }

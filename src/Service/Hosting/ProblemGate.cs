@@ -54,6 +54,6 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
+    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
     private partial void LogUnforeseen(Exception e, string method, PathString path, string traceId);
 }

@@ -34,6 +34,6 @@ internal sealed partial class RequestObserver(RequestDelegate next, ServiceMetri
     // What machines and pages ask all the time would drown the rest.
     private static bool IsOften(string route) => route.StartsWith("/health", StringComparison.Ordinal) || route.StartsWith("/assets", StringComparison.Ordinal) || route is "/metrics";
 
-    [LoggerMessage(Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms from {Remote} ({TraceId})")]
+    [LoggerMessage(EventId = 7, Message = "{Method} {Path} {Status} in {Milliseconds:0.0} ms from {Remote} ({TraceId})")]
     private partial void LogRequest(LogLevel level, string method, PathString path, int status, double milliseconds, System.Net.IPAddress? remote, string traceId);
 }

@@ -68,6 +68,6 @@ internal sealed partial class LiveStream : IDisposable
         }
     }
 
-    [LoggerMessage(Message = "Stream {Stream}: {Event} {Detail}")]
+    [LoggerMessage(EventId = 8, Message = "Stream {Stream}: {Event} {Detail}")]
     private partial void LogEvent(LogLevel level, string stream, StreamEventKind @event, string? detail);
 }

@@ -81,6 +81,14 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes a stream in that does not run: its history is there, or will be.</summary>
+    internal StreamRecord Adopt(StreamRecord stream)
+    {
+        StreamRecord saved = _store.Save(stream);
+        _records[saved.Name] = saved;
+        return saved;
+    }
+
     /// <summary>Every stream, by name.</summary>
     internal IReadOnlyList<StreamView> List() => [.. _records.Values.OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Select(View)];
 
@@ -275,11 +283,10 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
             StreamAddress named = address.Named(name);
             StreamListener listener = input is null ? new StreamListener(named, model, options) : new StreamListener(named, input, model, options);
             DateTimeOffset now = _time.GetUtcNow();
-            StreamRecord record = _store.Save(new StreamRecord(0, name, SourceOf(address), _models.NameOf(request.Model), analysis.Genre, analysis.HopSeconds, analysis.HalfLifeSeconds, Wanted: true, now));
+            StreamRecord record = Adopt(new StreamRecord(0, name, SourceOf(address), _models.NameOf(request.Model), analysis.Genre, analysis.HopSeconds, analysis.HalfLifeSeconds, Wanted: true, now));
             double? gap = _store.Extent(record.Id) is { } extent ? Math.Max(0, (now - extent.Last).TotalSeconds) : null;
             RunRecord run = _store.Begin(record, now, model.Metadata.Labels);
             var live = new LiveStream(record, run, listener, _writer, gap, _logger);
-            _records[record.Name] = record;
             _running[record.Name] = live;
             _lastState.TryRemove(record.Name, out _);
             _ = ReapAsync(live);
@@ -329,6 +336,6 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
         _records[stream.Name] = stream;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Stream} could not be started again: {Reason}")]
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Stream {Stream} could not be started again: {Reason}")]
     private partial void LogNotResumed(string stream, string reason);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Engine.Emotions;
@@ -14,7 +15,23 @@ public static class EstimateFields
     private const int Digits = 6;
 
     /// <summary>The name of the most probable class, or null for silence.</summary>
-    public static string? EmotionOf(ModelMetadata model, in EmotionEstimate estimate) => estimate.IsSilent ? null : model.Labels[estimate.TopIndex];
+    public static string? EmotionOf(ModelMetadata model, in EmotionEstimate estimate) => EmotionOf(model.Labels, estimate);
+
+    /// <summary>The same by the labels of a model that need not be there any more.</summary>
+    public static string? EmotionOf(ImmutableArray<string> labels, in EmotionEstimate estimate) => estimate.IsSilent ? null : labels[estimate.TopIndex];
+
+    /// <summary>Writes all fields of an estimate that stands by itself, <c>levelDecibels</c> (null for digital silence) too.</summary>
+    public static void WriteEstimate(Utf8JsonWriter json, ImmutableArray<string> labels, in EmotionEstimate estimate)
+    {
+        json.WriteString("emotion", EmotionOf(labels, estimate));
+        json.WriteBoolean("silent", estimate.IsSilent);
+        WriteCertainty(json, estimate);
+        WriteProbabilities(json, labels, estimate);
+        if (float.IsFinite(estimate.LevelDecibels))
+            json.WriteNumber("levelDecibels", Rounded(estimate.LevelDecibels));
+        else
+            json.WriteNull("levelDecibels");
+    }
 
     /// <summary>Writes <c>emotion</c> and <c>silent</c> into the object that is open.</summary>
     public static void WriteEmotion(Utf8JsonWriter json, ModelMetadata model, in EmotionEstimate estimate)
@@ -31,12 +48,15 @@ public static class EstimateFields
     }
 
     /// <summary>Writes <c>probabilities</c>, an object with a member for each label, <c>valence</c> and <c>arousal</c>.</summary>
-    public static void WriteProbabilities(Utf8JsonWriter json, ModelMetadata model, in EmotionEstimate estimate)
+    public static void WriteProbabilities(Utf8JsonWriter json, ModelMetadata model, in EmotionEstimate estimate) => WriteProbabilities(json, model.Labels, estimate);
+
+    /// <summary>The same by the labels of a model that need not be there any more.</summary>
+    public static void WriteProbabilities(Utf8JsonWriter json, ImmutableArray<string> labels, in EmotionEstimate estimate)
     {
         EmotionProbabilities probabilities = estimate.Probabilities;
         json.WriteStartObject("probabilities");
-        for (int i = 0; i < model.Labels.Length; i++)
-            json.WriteNumber(model.Labels[i], Rounded(probabilities[i]));
+        for (int i = 0; i < labels.Length; i++)
+            json.WriteNumber(labels[i], Rounded(probabilities[i]));
         json.WriteEndObject();
         json.WriteNumber("valence", Rounded(estimate.Valence));
         json.WriteNumber("arousal", Rounded(estimate.Arousal));
@@ -64,15 +84,7 @@ public static class EstimateFields
         json.WriteNumber("samplePosition", streamEvent.SamplePosition);
         json.WriteNumber("sampleRate", streamEvent.SampleRate);
         if (streamEvent.Estimate is { } estimate)
-        {
-            WriteEmotion(json, model, estimate);
-            WriteCertainty(json, estimate);
-            WriteProbabilities(json, model, estimate);
-            if (float.IsFinite(estimate.LevelDecibels))
-                json.WriteNumber("levelDecibels", Rounded(estimate.LevelDecibels));
-            else
-                json.WriteNull("levelDecibels");
-        }
+            WriteEstimate(json, model.Labels, estimate);
 
         if (streamEvent.GapSeconds is { } gap)
             json.WriteNumber("gapSeconds", Rounded(gap));
@@ -95,7 +107,10 @@ public static class EstimateFields
     };
 
     /// <summary>An event's wall clock as text: ISO 8601 in UTC, to the millisecond.</summary>
-    public static string WallClock(StreamEvent streamEvent) => streamEvent.WallClock.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+    public static string WallClock(StreamEvent streamEvent) => WallClock(streamEvent.WallClock);
+
+    /// <summary>A time as text, likewise.</summary>
+    public static string WallClock(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
     /// <summary>A number as results show it: to six decimal places.</summary>
     public static double Rounded(double value) => Math.Round(value, Digits);

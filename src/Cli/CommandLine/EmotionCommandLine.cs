@@ -23,6 +23,7 @@ internal static class EmotionCommandLine
         ("features", FeaturesCommand.Create),
         ("fade", FadeCommand.Create),
         ("plot", PlotCommand.Create),
+        ("serve", ServeCommand.Create),
         ("train", TrainCommand.Create),
         ("model", ModelCommand.Create),
         ("completion", CompletionCommand.Create),

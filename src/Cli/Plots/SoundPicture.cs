@@ -1,3 +1,4 @@
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;

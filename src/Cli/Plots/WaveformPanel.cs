@@ -1,3 +1,4 @@
+using RealtimeEmotion.Audio;
 using ScottPlot;
 using ScottPlot.Plottables;
 

@@ -1,12 +1,13 @@
-namespace RealtimeEmotion.Cli.Plots;
+namespace RealtimeEmotion.Audio;
 
 /// <summary>
 /// A waveform as a picture needs it: lowest, highest and mean-square value of each of some thousand stretches, whatever
 /// the sound's length, in constant memory. When the stretches run out, neighbours are joined.
 /// </summary>
-internal sealed class WaveformEnvelope
+public sealed class WaveformEnvelope
 {
-    private const int Capacity = 4096;
+    /// <summary>The most stretches.</summary>
+    public const int Capacity = 4096;
 
     private readonly int _channels;
     private readonly float[][] _lowest;
@@ -14,7 +15,8 @@ internal sealed class WaveformEnvelope
     private readonly double[][] _squares;
     private long _framesInBin;
 
-    internal WaveformEnvelope(int channels)
+    /// <param name="channels">Samples a frame.</param>
+    public WaveformEnvelope(int channels)
     {
         _channels = channels;
         _lowest = Rows<float>();
@@ -23,29 +25,33 @@ internal sealed class WaveformEnvelope
         FramesPerBin = 1;
     }
 
-    internal int Channels => _channels;
+    /// <summary>Samples a frame.</summary>
+    public int Channels => _channels;
 
     /// <summary>Frames seen.</summary>
-    internal long Frames { get; private set; }
+    public long Frames { get; private set; }
 
-    internal long FramesPerBin { get; private set; }
+    /// <summary>Frames that a stretch stands for; grows in powers of two with the sound.</summary>
+    public long FramesPerBin { get; private set; }
 
     /// <summary>Stretches in use; the last one may be short.</summary>
-    internal int Bins { get; private set; }
+    public int Bins { get; private set; }
 
-    internal ReadOnlySpan<float> Lowest(int channel) => _lowest[channel].AsSpan(0, Bins);
+    /// <summary>The lowest value of each stretch.</summary>
+    public ReadOnlySpan<float> Lowest(int channel) => _lowest[channel].AsSpan(0, Bins);
 
-    internal ReadOnlySpan<float> Highest(int channel) => _highest[channel].AsSpan(0, Bins);
+    /// <summary>The highest value of each stretch.</summary>
+    public ReadOnlySpan<float> Highest(int channel) => _highest[channel].AsSpan(0, Bins);
 
     /// <summary>Root mean square of a stretch.</summary>
-    internal double Rms(int channel, int bin)
+    public double Rms(int channel, int bin)
     {
         long frames = Math.Min(FramesPerBin, Frames - (bin * FramesPerBin));
         return Math.Sqrt(_squares[channel][bin] / frames);
     }
 
     /// <summary>Takes interleaved frames in. What is no finite number counts as 0.</summary>
-    internal void Add(ReadOnlySpan<float> interleaved)
+    public void Add(ReadOnlySpan<float> interleaved)
     {
         int frames = interleaved.Length / _channels;
         for (int f = 0; f < frames;)

@@ -83,6 +83,7 @@ public sealed class HistoryTests
         var music = new Music(rig.Session.Telemetry);
         music.Play(10);
         rig.Screen.Frame();
+        rig.Session.Telemetry.EpochPosition = music.Position;
         rig.Session.Telemetry.Epoch++;
         rig.Session.Telemetry.ProjectPosition = 30 * Music.SampleRate;
         rig.Screen.Frame();
@@ -93,6 +94,28 @@ public sealed class HistoryTests
         Assert.Equal(31 * Music.SampleRate, rig.Editor.History.ProjectAt(11 * Music.SampleRate));
         if (!resets)
             Assert.Equal(5 * Music.SampleRate, rig.Editor.History.ProjectAt(5 * Music.SampleRate));
+    }
+
+    [Fact]
+    public void What_came_after_a_new_beginning_is_kept_however_late_it_is_read()
+    {
+        using var rig = new Rig();
+        var music = new Music(rig.Session.Telemetry);
+        music.Play(10);
+        rig.Screen.Frame();
+        music.Play(5);
+        rig.Session.Telemetry.EpochPosition = music.Position;
+        rig.Session.Telemetry.Epoch++;
+        music.Play(2);
+        rig.Screen.Frame();
+        Assert.Equal(8, rig.Editor.History.EstimateCount);
+        Assert.Equal(200, rig.Editor.History.PointCount);
+        Assert.Equal(15 * Music.SampleRate, rig.Editor.History.Start);
+
+        // The same for an editor that is opened only then.
+        using var later = new EffectEditor(rig.Session);
+        later.Tick(TimeSpan.Zero);
+        Assert.Equal(8, later.History.EstimateCount);
     }
 
     [Fact]

@@ -14,19 +14,19 @@ internal sealed unsafe class XServer : IDisposable
 
     public XServer()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "X11 is for Linux.");
+        Xunit.Assert.SkipUnless(OperatingSystem.IsLinux(), "X11 is for Linux.");
         string? program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "Xvfb")).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program == null, "Xvfb is not here (package xvfb).");
+        Xunit.Assert.SkipWhen(program == null, "Xvfb is not here (package xvfb).");
         _server = Process.Start(new ProcessStartInfo(program!, ["-displayfd", "1", "-screen", "0", "2400x1500x24", "-nolisten", "tcp"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         string? number = _server.StandardOutput.ReadLine();
-        Assert.False(string.IsNullOrEmpty(number), "Xvfb did not start.");
+        Xunit.Assert.False(string.IsNullOrEmpty(number), "Xvfb did not start.");
         SetEnvironment("DISPLAY", $":{number}");
         Connection = Xcb.Connect(null, null);
-        Assert.Equal(0, Xcb.ConnectionHasError(Connection));
+        Xunit.Assert.Equal(0, Xcb.ConnectionHasError(Connection));
         Root = Xcb.SetupRootsIterator(Xcb.GetSetup(Connection)).Data->Root;
         Parent = CreateWindow(EditorEvents);
     }
@@ -59,6 +59,17 @@ internal sealed unsafe class XServer : IDisposable
         return window;
     }
 
+    /// <summary>The windows inside a window.</summary>
+    public uint[] ChildrenOf(uint window)
+    {
+        nint reply = QueryTreeReply(Connection, QueryTree(Connection, window), 0);
+        if (reply == 0)
+            return [];
+        uint[] children = new ReadOnlySpan<uint>(QueryTreeChildren(reply), QueryTreeChildrenLength(reply)).ToArray();
+        Xcb.Free((void*)reply);
+        return children;
+    }
+
     /// <summary>Waits until the server has done everything.</summary>
     public void Sync() => Xcb.Free(Xcb.GetGeometryReply(Connection, Xcb.GetGeometry(Connection, Root), 0));
 
@@ -75,7 +86,7 @@ internal sealed unsafe class XServer : IDisposable
     public SKBitmap PictureOf(uint window, int width, int height)
     {
         nint reply = Xcb.GetImageReply(Connection, Xcb.GetImage(Connection, 2, window, 0, 0, (ushort)width, (ushort)height, uint.MaxValue), 0);
-        Assert.NotEqual(0, reply);
+        Xunit.Assert.NotEqual(0, reply);
         var picture = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque));
         var data = new ReadOnlySpan<byte>(Xcb.GetImageData(reply), width * height * 4);
         Span<byte> pixels = new((void*)picture.GetPixels(), width * height * 4);
@@ -155,6 +166,18 @@ internal sealed unsafe class XServer : IDisposable
                 return null;
         }
     }
+
+    [DllImport("libxcb.so.1", EntryPoint = "xcb_query_tree")]
+    private static extern uint QueryTree(nint connection, uint window);
+
+    [DllImport("libxcb.so.1", EntryPoint = "xcb_query_tree_reply")]
+    private static extern nint QueryTreeReply(nint connection, uint cookie, nint error);
+
+    [DllImport("libxcb.so.1", EntryPoint = "xcb_query_tree_children")]
+    private static extern uint* QueryTreeChildren(nint reply);
+
+    [DllImport("libxcb.so.1", EntryPoint = "xcb_query_tree_children_length")]
+    private static extern int QueryTreeChildrenLength(nint reply);
 
     // What .NET sets is not what a library of C reads.
     [DllImport("libc", EntryPoint = "setenv")]

@@ -26,6 +26,7 @@ internal static class EmotionCommandLine
         ("serve", ServeCommand.Create),
         ("train", TrainCommand.Create),
         ("model", ModelCommand.Create),
+        ("plugin", PluginCommand.Create),
         ("completion", CompletionCommand.Create),
     ];
 

@@ -505,6 +505,7 @@ internal sealed class EffectProcessor
         _meterOrigin = _position;
         _meter.Reset();
         _sideMeter?.Reset();
+        _telemetry.EpochPosition = _position;
         _telemetry.Epoch++;
         if (_seat is { } seat)
         {

@@ -19,6 +19,7 @@ public sealed class EffectTelemetry
     private readonly TelemetryRing<OverviewPoint> _overview = new(OverviewCapacity);
     private int _sampleRate;
     private int _epoch;
+    private long _epochPosition;
     private long _streamPosition;
     private long _projectPosition;
     private int _isPlaying;
@@ -42,6 +43,15 @@ public sealed class EffectTelemetry
         get => Volatile.Read(ref _epoch);
         [RealTimeSafe]
         internal set => Volatile.Write(ref _epoch, value);
+    }
+
+    /// <summary>The <see cref="StreamPosition"/> at which the present <see cref="Epoch"/> began.</summary>
+    public long EpochPosition
+    {
+        [RealTimeSafe]
+        get => Volatile.Read(ref _epochPosition);
+        [RealTimeSafe]
+        internal set => Volatile.Write(ref _epochPosition, value);
     }
 
     /// <summary>

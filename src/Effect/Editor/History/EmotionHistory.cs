@@ -19,11 +19,13 @@ internal sealed class EmotionHistory : IDisposable
     private long _estimateCursor;
     private long _pointCursor;
     private int _epoch;
+    private long _epochStart;
 
     internal EmotionHistory(EffectTelemetry telemetry)
     {
         _telemetry = telemetry;
         _epoch = telemetry.Epoch;
+        _epochStart = telemetry.EpochPosition;
         AddMark();
     }
 
@@ -85,11 +87,11 @@ internal sealed class EmotionHistory : IDisposable
         if (epoch != _epoch)
         {
             _epoch = epoch;
+            _epochStart = _telemetry.EpochPosition;
             if (ResetsItself)
             {
-                // What was published before the new beginning is still in the rings.
-                Clear();
-                return;
+                Empty();
+                AddMark();
             }
         }
 
@@ -177,6 +179,10 @@ internal sealed class EmotionHistory : IDisposable
 
     private void Add(in EmotionEstimate estimate)
     {
+        // From before the new beginning, but only now read.
+        if (ResetsItself && estimate.EndSample <= _epochStart)
+            return;
+
         // Positions that go back belong to another activation: the old ones mean nothing any more.
         if (_estimates.Count > 0 && estimate.EndSample <= _estimates[_estimates.Count - 1].EndSample)
             _estimates.Clear();
@@ -187,6 +193,8 @@ internal sealed class EmotionHistory : IDisposable
 
     private void Add(in OverviewPoint point)
     {
+        if (ResetsItself && point.Position < _epochStart)
+            return;
         if (_points.Count > 0 && point.Position <= _points[_points.Count - 1].Position)
         {
             Empty();

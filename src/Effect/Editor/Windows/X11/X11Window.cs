@@ -211,8 +211,8 @@ internal sealed unsafe class X11Window : EditorWindow
     {
         // Replies that were waited for may have brought events along, which no descriptor announces any more.
         ReadEvents();
-        if (_isMapped && !_isCovered)
-            Frame();
+        IsVisible = _isMapped && !_isCovered;
+        Frame();
     }
 
     private void Put(int x, int y, int width, int height, byte* pixels) => Xcb.PutImage(

@@ -198,6 +198,8 @@ public sealed class ListenTests(Workshop workshop) : IClassFixture<Workshop>
     [InlineData("listen - --fsync sometimes -o a.jsonl", "write never, always, or a number of seconds")]
     [InlineData("listen - -o moods.xls", "'.xls' is no format that listening can write")]
     [InlineData("listen a=- b=x.wav -o a.vtt", "captions are of one source")]
+    [InlineData("listen - -o a.csv -o a.csv", "is named twice")]
+    [InlineData("listen - --format view", "there is no terminal")]
     [InlineData("listen - --osc nowhere", "write HOST:PORT")]
     [InlineData("listen - --mqtt nowhere", "no address of an MQTT broker")]
     [InlineData("listen - --webhook nowhere", "is no web address")]

@@ -13,6 +13,9 @@ internal sealed class BlockQueue(double capacitySeconds)
     private readonly object _gate = new();
     private readonly Queue<StreamBlock> _blocks = new();
     private double _seconds;
+    private double _wantedSeconds;
+    private int _news;
+    private int _waitingWriters;
     private bool _completed;
 
     /// <summary>Whether nothing more will come out.</summary>
@@ -24,6 +27,8 @@ internal sealed class BlockQueue(double capacitySeconds)
                 return _completed && _blocks.Count == 0;
         }
     }
+
+    private bool IsWorthTaking => _blocks.Count > 0 && (_seconds >= _wantedSeconds || _news > 0 || _completed);
 
     /// <summary>Puts a block in where there is room.</summary>
     /// <returns>False where there is none, or nothing more is taken: the block is still the caller's. News always finds room.</returns>
@@ -43,15 +48,23 @@ internal sealed class BlockQueue(double capacitySeconds)
         using var waking = cancellation.Register(Wake);
         lock (_gate)
         {
-            while (!Add(block))
+            _waitingWriters++;
+            try
             {
-                if (_completed)
-                    return false;
-                cancellation.ThrowIfCancellationRequested();
-                Monitor.Wait(_gate);
-            }
+                while (!Add(block))
+                {
+                    if (_completed)
+                        return false;
+                    cancellation.ThrowIfCancellationRequested();
+                    Monitor.Wait(_gate);
+                }
 
-            return true;
+                return true;
+            }
+            finally
+            {
+                _waitingWriters--;
+            }
         }
     }
 
@@ -60,22 +73,36 @@ internal sealed class BlockQueue(double capacitySeconds)
     /// <returns>Null where none came in that time, or none will come any more.</returns>
     public StreamBlock? Take(TimeSpan patience)
     {
-        var began = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            StreamBlock? block;
-            while (!_blocks.TryDequeue(out block))
-            {
-                var left = patience - Stopwatch.GetElapsedTime(began);
-                if (_completed || left <= TimeSpan.Zero)
-                    return null;
-                // Rounded up: a wait of 0 ms would be a busy one.
-                Monitor.Wait(_gate, (int)Math.Ceiling(left.TotalMilliseconds));
-            }
-
+            Wait(patience, 0);
+            if (!_blocks.TryDequeue(out var block))
+                return null;
             _seconds = _blocks.Count == 0 ? 0 : _seconds - block.Seconds;
-            Monitor.PulseAll(_gate);
+            _news -= block.News is null ? 0 : 1;
+            WakeWriters();
             return block;
+        }
+    }
+
+    /// <summary>Takes everything that waits, oldest first.</summary>
+    /// <param name="taken">Receives the blocks; none where none came in time, or none will come any more.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="wantedSeconds">
+    /// Sound that it is worth waking up for; news, the end, and the end of patience are worth it with less. Waking hundreds
+    /// of threads for each few milliseconds of sound costs more than the analysis.
+    /// </param>
+    public void Take(List<StreamBlock> taken, TimeSpan patience, double wantedSeconds)
+    {
+        lock (_gate)
+        {
+            // Never so much that the queue is full before it is there.
+            Wait(patience, Math.Min(wantedSeconds, capacitySeconds / 2));
+            taken.AddRange(_blocks);
+            _blocks.Clear();
+            _seconds = 0;
+            _news = 0;
+            WakeWriters();
         }
     }
 
@@ -89,13 +116,35 @@ internal sealed class BlockQueue(double capacitySeconds)
         }
     }
 
+    private void Wait(TimeSpan patience, double wantedSeconds)
+    {
+        var began = Stopwatch.GetTimestamp();
+        _wantedSeconds = wantedSeconds;
+        while (!IsWorthTaking && !_completed)
+        {
+            var left = patience - Stopwatch.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+                return;
+            // Rounded up: a wait of 0 ms would be a busy one.
+            Monitor.Wait(_gate, (int)Math.Ceiling(left.TotalMilliseconds));
+        }
+    }
+
+    private void WakeWriters()
+    {
+        if (_waitingWriters > 0)
+            Monitor.PulseAll(_gate);
+    }
+
     private bool Add(StreamBlock block)
     {
         if (_completed || (block.News is null && _blocks.Count > 0 && _seconds + block.Seconds > capacitySeconds))
             return false;
         _blocks.Enqueue(block);
         _seconds += block.Seconds;
-        Monitor.PulseAll(_gate);
+        _news += block.News is null ? 0 : 1;
+        if (IsWorthTaking)
+            Monitor.PulseAll(_gate);
         return true;
     }
 

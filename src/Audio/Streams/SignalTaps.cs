@@ -26,6 +26,9 @@ internal sealed class SignalTaps(FrontEndSettings settings)
     private double _squares;
     private int _count;
 
+    /// <summary>Whether nobody looks. Any thread.</summary>
+    public bool IsEmpty => _taps.Length == 0;
+
     public void Add(IStreamTap tap)
     {
         lock (_lock)

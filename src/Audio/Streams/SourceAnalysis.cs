@@ -12,6 +12,9 @@ namespace RealtimeEmotion.Audio.Streams;
 /// </summary>
 internal sealed class SourceAnalysis : IDisposable
 {
+    // So that what statistics tell is never older.
+    private const double LongestSleep = 0.25;
+
     private readonly StreamAddress _address;
     private readonly EmotionModel _model;
     private readonly ListenOptions _options;
@@ -27,6 +30,7 @@ internal sealed class SourceAnalysis : IDisposable
     private int _rate;
     private int _channels;
     private long _position;
+    private long _nextEstimateEnd;
     private StreamBlock? _block;
     private bool _isConnected;
     private bool _isStalled;
@@ -131,27 +135,34 @@ internal sealed class SourceAnalysis : IDisposable
 
     private void Hear()
     {
+        var taken = new List<StreamBlock>();
         _quietSince = Stopwatch.GetTimestamp();
         while (true)
         {
-            var block = _queue.Take(NextLook());
-            if (block is null)
+            taken.Clear();
+            _queue.Take(taken, NextLook(), SecondsToNextEstimate());
+            foreach (var block in taken)
+            {
+                if (block.News is { } news)
+                    Handle(news);
+                else
+                    Hear(block);
+                block.Recycle();
+            }
+
+            if (taken.Count == 0)
             {
                 if (_queue.IsFinished)
                     return;
                 LookForStall();
             }
-            else if (block.News is { } news)
-            {
-                Handle(news);
-            }
-            else
-            {
-                Hear(block);
-                block.Recycle();
-            }
         }
     }
+
+    // Sound that comes before the next estimate is due may as well be heard when it is due.
+    private double SecondsToNextEstimate() => _options.Fast || !_taps.IsEmpty || _nextEstimateEnd == 0
+        ? 0
+        : Math.Clamp((double)(_nextEstimateEnd - _position) / _rate, 0, LongestSleep);
 
     // Until a stall would begin, or would have lasted long enough.
     private TimeSpan NextLook()
@@ -304,10 +315,12 @@ internal sealed class SourceAnalysis : IDisposable
             return;
         _analyzer.Finish(_onEstimate);
         _analyzer.Restart(_analyzer.Position);
+        _nextEstimateEnd = 0;
     }
 
     private void Publish(in EmotionEstimate estimate)
     {
+        _nextEstimateEnd = estimate.EndSample + _analyzer!.HopSamples;
         var block = _block!;
         // The estimate ends a little before the newest frame of the block: by the resampler's look-ahead and the framing.
         var behind = (double)(block.Position + block.Frames - estimate.EndSample) / _rate;

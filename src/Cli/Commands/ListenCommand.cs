@@ -97,6 +97,7 @@ internal static class ListenCommand
     private static ListenFormat Resolve(ListenFormat wanted, bool hasOutput, Session session) => wanted switch
     {
         ListenFormat.Auto when session.Terminal.ShowsView => ListenFormat.View,
+        ListenFormat.View when !session.Terminal.ShowsView => throw new InputException("--format view", "there is no terminal to show it on", "use text, jsonl or csv"),
         ListenFormat.Auto => hasOutput ? ListenFormat.None : ListenFormat.Jsonl,
         _ => wanted,
     };

@@ -15,7 +15,12 @@ internal sealed class ListenOutputs(ListenRequest request, ModelMetadata model, 
 {
     private const string SourceMark = "{source}";
 
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+
+    private bool HasSeveralSources => request.Sources.Count > 1;
+
     /// <summary>The outputs, each with the name of the source that it is for, or null for all.</summary>
+    /// <exception cref="InputException">One cannot be made.</exception>
     internal IEnumerable<(string? Source, StreamOutput Output)> Create()
     {
         if (LineFormat() is { } format)
@@ -29,18 +34,18 @@ internal sealed class ListenOutputs(ListenRequest request, ModelMetadata model, 
             {
                 foreach (StreamAddress source in request.Sources)
                 {
-                    yield return (source.Name, CreateFile(path.Replace(SourceMark, FileName(source.Name))));
+                    yield return (source.Name, CreateFile(path.Replace(SourceMark, FileName(source.Name)), isOfOneSource: true));
                 }
             }
             else
             {
-                yield return (null, CreateFile(path));
+                yield return (null, CreateFile(path, isOfOneSource: !HasSeveralSources));
             }
         }
 
         if (request.TextFile is { } text)
         {
-            yield return (null, new TextFileOutput(text, model, request.Sources.Count > 1));
+            yield return (null, new TextFileOutput(Own(text), model, HasSeveralSources));
         }
 
         foreach (string address in request.Osc)
@@ -65,21 +70,26 @@ internal sealed class ListenOutputs(ListenRequest request, ModelMetadata model, 
     {
         ListenFormat.Jsonl => new JsonLinesFormat(model),
         ListenFormat.Csv => new CsvFormat(model),
-        ListenFormat.Text => new TextFormat(model, request.Sources.Count > 1),
+        ListenFormat.Text => new TextFormat(model, HasSeveralSources),
         _ => null,
     };
 
-    private StreamOutput CreateFile(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    private StreamOutput CreateFile(string path, bool isOfOneSource) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".jsonl" or ".ndjson" or ".json" => new LogFileOutput(path, new JsonLinesFormat(model), request.FileOptions),
-        ".csv" => new LogFileOutput(path, new CsvFormat(model), request.FileOptions),
-        ".log" or ".txt" => new LogFileOutput(path, new TextFormat(model, request.Sources.Count > 1), request.FileOptions),
-        ".vtt" => CreateCaptions(path, CaptionFormat.WebVtt),
-        ".srt" => CreateCaptions(path, CaptionFormat.SubRip),
+        ".jsonl" or ".ndjson" => new LogFileOutput(Own(path), new JsonLinesFormat(model), request.FileOptions),
+        ".csv" => new LogFileOutput(Own(path), new CsvFormat(model), request.FileOptions),
+        ".log" or ".txt" => new LogFileOutput(Own(path), new TextFormat(model, !isOfOneSource), request.FileOptions),
+        ".vtt" => CreateCaptions(path, CaptionFormat.WebVtt, isOfOneSource),
+        ".srt" => CreateCaptions(path, CaptionFormat.SubRip, isOfOneSource),
         var other => throw new InputException(path, other.Length == 0 ? "has no extension to tell its format by" : $"'{other}' is no format that listening can write", "use .jsonl, .csv, .txt, .vtt or .srt"),
     };
 
-    private CaptionOutput CreateCaptions(string path, CaptionFormat format) => request.Sources.Count > 1 && !request.Files.Any(file => file.Contains(SourceMark))
-        ? throw new InputException(path, "captions are of one source, and there are several", $"write {SourceMark} into the name, and each gets its own file")
-        : new CaptionOutput(path, format, model, request.Options.Analysis.HopSeconds);
+    private CaptionOutput CreateCaptions(string path, CaptionFormat format, bool isOfOneSource) => isOfOneSource
+        ? new CaptionOutput(Own(path), format, model, request.Options.Analysis.HopSeconds)
+        : throw new InputException(path, "captions are of one source, and there are several", $"write {SourceMark} into the name, and each gets its own file");
+
+    // Two writers of one file would write over each other.
+    private string Own(string path) => _paths.Add(Path.GetFullPath(path))
+        ? path
+        : throw new InputException(path, "is named twice", "give each output a file of its own");
 }

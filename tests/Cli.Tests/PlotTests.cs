@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Xml.Linq;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Cli.Plots;
 using SkiaSharp;
 using Xunit;

@@ -173,6 +173,7 @@ public sealed class EmotionService : IAsyncDisposable
         WebApplication app = builder.Build();
         // Faults of the folder show now, not at the first request.
         app.Services.GetRequiredService<HistoryStore>();
+        app.Services.GetRequiredService<UploadAnalysis>();
         Arrange(app);
         return app;
     }
@@ -246,6 +247,8 @@ public sealed class EmotionService : IAsyncDisposable
         // The framework's own messages tell nothing that ours do not.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+        // A start that fails is told by whoever started.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         if (options.JsonLog)
         {
             logging.AddJsonConsole(json =>

@@ -127,7 +127,7 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
             throw new InputException("source", "it is missing", "name a device, a URL or a file");
         }
 
-        StreamAddress address = _policy.Allowed(request.Source.Trim());
+        StreamAddress address = _policy.Allowed(request.Source);
         string name = string.IsNullOrWhiteSpace(request.Name) ? StreamNames.From(address.Name) : StreamNames.Checked(request.Name.Trim());
         return View(await StartAsync(address, name, request, cancellation).ConfigureAwait(false));
     }

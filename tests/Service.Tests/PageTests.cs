@@ -291,7 +291,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await AccessibleAsync(page, "the sign-in page");
         await page.FillAsync("input[name=token]", "not the token at all");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("() => document.getElementById('wrong').textContent.includes('not the token')");
+        await page.WaitForFunctionAsync("() => document.getElementById('wrong')?.textContent.includes('not the token')");
         await page.FillAsync("input[name=token]", Hosted.Token);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("#welcome:not([hidden])");

@@ -257,7 +257,7 @@ export class History {
       width: this.root.clientWidth,
       height: this.root.clientHeight,
       legend: { show: false },
-      padding: [8, 4, 0, 0],
+      padding: [8, 18, 0, 0],
       cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 6 }, points: { show: false } },
       scales: { x: { time: true, auto: false, min: this.range[0], max: this.range[1] }, y: { range: [0, 1] } },
       axes: [
@@ -305,6 +305,8 @@ export class History {
     g.rect(left, top, width, height);
     g.clip();
     g.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
+    g.textAlign = "left";
+    g.textBaseline = "alphabetic";
     let free = -Infinity;
     for (const mark of this.marks) {
       if (mark.kind === "connected" || mark.kind === "resumed" || mark.kind === "formatChanged") continue;

@@ -17,6 +17,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.OpenApi;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Service.Analyses;
 using RealtimeEmotion.Service.Api;
@@ -136,7 +137,16 @@ public sealed class EmotionService : IAsyncDisposable
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         services.AddRoutingCore();
-        services.AddOpenApi();
+        services.AddOpenApi(description => description.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Emotion";
+            document.Info.Version = "1";
+            document.Info.Description = "What music feels like, live and from files. Errors are problem details (RFC 9457).";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Where the service was started with a token." };
+            return Task.CompletedTask;
+        }));
         services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;

@@ -82,6 +82,8 @@ public sealed partial class MonitoringTests
             }
         }
 
+        Assert.Equal("Emotion", description["info"]!["title"]!.GetValue<string>());
+        Assert.Equal("bearer", description["components"]!["securitySchemes"]!["token"]!["scheme"]!.GetValue<string>());
         Assert.Contains("EventView", description["components"]!["schemas"]!.AsObject().Select(s => s.Key));
         Assert.NotNull(description["paths"]!["/api/v1/streams"]!["post"]!["responses"]!["422"]!["content"]!["application/problem+json"]);
     }

@@ -199,7 +199,7 @@ public sealed class StreamTests
         File.WriteAllText(Path.Combine(hosted.Folder, "files", "text.wav"), "this is no sound at all, though its name says so");
         Assert.Equal(HttpStatusCode.Created, (await hosted.PostAsync("/api/v1/streams", new { source = "text.wav", name = "text" })).StatusCode);
         await hosted.StreamAsync("text", s => s["state"]!.GetValue<string>() == "failed", "the failure");
-        JsonArray events = await hosted.EventsAsync("text");
+        JsonArray events = await Hosted.EventuallyAsync(() => hosted.EventsAsync("text"), all => all.Any(e => e!["kind"]!.GetValue<string>() == "failed"), "the event");
         Assert.Contains(events, e => e!["kind"]!.GetValue<string>() == "failed" && e["detail"]!.GetValue<string>().Contains("text and not sound", StringComparison.Ordinal));
     }
 

@@ -50,7 +50,7 @@ internal static class ApiRoutes
 
         api.MapPost("/analyses", Analyse).WithTags("analyses").WithSummary("What a sound file feels like; the body is the file itself.")
             .WithMetadata(new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<ServiceOptions>().Limits.UploadBytes))
-            .Accepts<Stream>("application/octet-stream", "audio/*").Produces<AnalysisView>().ProducesProblems(408, 413, 415, 422, 503);
+            .Accepts<Stream>("*/*").Produces<AnalysisView>().ProducesProblems(408, 413, 415, 422, 503);
 
         api.MapGet("/events", ServerSent).WithTags("feeds").WithSummary("Server-Sent Events: every event as it happens; goes on behind 'after' or the header Last-Event-ID.")
             .Produces<EventView>(contentType: "text/event-stream").ProducesProblems(400, 404, 503);

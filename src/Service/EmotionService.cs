@@ -11,11 +11,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.OpenApi;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Service.Analyses;
 using RealtimeEmotion.Service.Api;
@@ -135,13 +137,23 @@ public sealed class EmotionService : IAsyncDisposable
         services.AddSingleton<IHostLifetime, QuietLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopPatience);
         services.AddRoutingCore();
-        services.AddOpenApi();
+        services.AddOpenApi(description => description.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Emotion";
+            document.Info.Version = "1";
+            document.Info.Description = "What music feels like, live and from files. Errors are problem details (RFC 9457).";
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Where the service was started with a token." };
+            return Task.CompletedTask;
+        }));
         services.Configure<JsonOptions>(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
             json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
         });
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(RemoteNetwork.Of(context), _ => new TokenBucketRateLimiterOptions
@@ -173,6 +185,7 @@ public sealed class EmotionService : IAsyncDisposable
         WebApplication app = builder.Build();
         // Faults of the folder show now, not at the first request.
         app.Services.GetRequiredService<HistoryStore>();
+        app.Services.GetRequiredService<UploadAnalysis>();
         Arrange(app);
         return app;
     }
@@ -246,6 +259,8 @@ public sealed class EmotionService : IAsyncDisposable
         // The framework's own messages tell nothing that ours do not.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+        // A start that fails is told by whoever started.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
         if (options.JsonLog)
         {
             logging.AddJsonConsole(json =>

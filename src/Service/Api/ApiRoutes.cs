@@ -4,7 +4,9 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Service.Analyses;
@@ -47,7 +49,8 @@ internal static class ApiRoutes
             .Produces(StatusCodes.Status200OK, contentType: "text/csv", additionalContentTypes: ["application/x-ndjson", "application/json"]).ProducesProblems(400, 404);
 
         api.MapPost("/analyses", Analyse).WithTags("analyses").WithSummary("What a sound file feels like; the body is the file itself.")
-            .Accepts<Stream>("application/octet-stream", "audio/*").Produces<AnalysisView>().ProducesProblems(408, 413, 415, 422, 503);
+            .WithMetadata(new RequestSizeLimitAttribute(routes.ServiceProvider.GetRequiredService<ServiceOptions>().Limits.UploadBytes))
+            .Accepts<Stream>("*/*").Produces<AnalysisView>().ProducesProblems(408, 413, 415, 422, 503);
 
         api.MapGet("/events", ServerSent).WithTags("feeds").WithSummary("Server-Sent Events: every event as it happens; goes on behind 'after' or the header Last-Event-ID.")
             .Produces<EventView>(contentType: "text/event-stream").ProducesProblems(400, 404, 503);

@@ -49,16 +49,17 @@ internal sealed class PushedAudio(StreamRegistry registry, FeedLimit limit, IHos
             throw;
         }
 
-        string? reason = null;
         try
         {
             using WebSocket socket = await Sockets.AcceptAsync(context).ConfigureAwait(false);
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-            // Whoever stops the stream on the page ends the sender too.
-            _ = live.Finished.ContinueWith(_ => EndAsync(ends), TaskScheduler.Default);
             await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new { stream = live.Stream.Name }), WebSocketMessageType.Text, endOfMessage: true, ends.Token).ConfigureAwait(false);
-            reason = await ReceiveAsync(socket, input, channels, ends.Token).ConfigureAwait(false);
-            await Sockets.CloseAsync(socket, Task.CompletedTask, lifetime.ApplicationStopping.IsCancellationRequested, reason).ConfigureAwait(false);
+            Task<string?> receiving = ReceiveAsync(socket, input, channels);
+            // Whoever stops the stream on the page ends the sender too.
+            await Task.WhenAny(receiving, live.Finished, Task.Delay(Timeout.Infinite, ends.Token)).ConfigureAwait(false);
+            bool stops = lifetime.ApplicationStopping.IsCancellationRequested;
+            string? reason = receiving.IsCompleted ? await receiving.ConfigureAwait(false) : stops ? null : "The stream was stopped.";
+            await Sockets.CloseAsync(socket, receiving, stops, reason).ConfigureAwait(false);
         }
         catch (Exception e) when (Sockets.IsEnd(e))
         {
@@ -70,35 +71,14 @@ internal sealed class PushedAudio(StreamRegistry registry, FeedLimit limit, IHos
         }
     }
 
-    private static async Task EndAsync(CancellationTokenSource ends)
-    {
-        try
-        {
-            await ends.CancelAsync().ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The connection ended first.
-        }
-    }
-
     // Returns why the sender is sent away, or null where it left.
-    private static async Task<string?> ReceiveAsync(WebSocket socket, PushedInput input, int channels, CancellationToken cancellation)
+    private static async Task<string?> ReceiveAsync(WebSocket socket, PushedInput input, int channels)
     {
         var bytes = new byte[FirstBufferBytes];
         int filled = 0;
         while (true)
         {
-            ValueWebSocketReceiveResult received;
-            try
-            {
-                received = await socket.ReceiveAsync(bytes.AsMemory(filled), cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return "The stream was stopped.";
-            }
-
+            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(bytes.AsMemory(filled), CancellationToken.None).ConfigureAwait(false);
             if (received.MessageType == WebSocketMessageType.Close)
             {
                 return null;

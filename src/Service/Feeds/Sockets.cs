@@ -28,6 +28,7 @@ internal static class Sockets
     });
 
     /// <summary>Reads what a mere listener says, which is nothing but that it leaves; then cancels.</summary>
+    /// <remarks>Never cancelled itself: that would break the connection off instead of closing it.</remarks>
     internal static async Task DrainAsync(WebSocket socket, CancellationTokenSource ends)
     {
         var nothing = new byte[256];
@@ -35,7 +36,7 @@ internal static class Sockets
         {
             while (true)
             {
-                ValueWebSocketReceiveResult received = await socket.ReceiveAsync(nothing.AsMemory(), ends.Token).ConfigureAwait(false);
+                ValueWebSocketReceiveResult received = await socket.ReceiveAsync(nothing.AsMemory(), CancellationToken.None).ConfigureAwait(false);
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     break;
@@ -47,13 +48,24 @@ internal static class Sockets
             // The same without good manners.
         }
 
-        await ends.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await ends.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Our side ended first.
+        }
     }
 
     /// <summary>Whether an exception only says that the other side is gone, or that the service stops.</summary>
     internal static bool IsEnd(Exception e) => e is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException;
 
-    /// <summary>Ends politely, within a moment.</summary>
+    /// <summary>Ends politely, within a moment; then in any case.</summary>
+    /// <param name="socket">The connection.</param>
+    /// <param name="reading">What reads from it: done when the other side has closed.</param>
+    /// <param name="serviceStops">Whether the service ends, so that the other side may come back.</param>
+    /// <param name="reason">Why the other side is sent away, or null.</param>
     internal static async Task CloseAsync(WebSocket socket, Task reading, bool serviceStops, string? reason = null)
     {
         try
@@ -65,11 +77,12 @@ internal static class Sockets
                 await socket.CloseOutputAsync(status, reason, patience.Token).ConfigureAwait(false);
             }
 
-            await reading.ConfigureAwait(false);
+            await reading.WaitAsync(patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsEnd(e))
         {
-            // It was gone already.
+            // It was gone already, or does not answer.
+            socket.Abort();
         }
     }
 }

@@ -6,18 +6,35 @@ using RealtimeEmotion.Service.Monitoring;
 namespace RealtimeEmotion.Service.History;
 
 /// <summary>Keeps the history within what was agreed, from time to time.</summary>
-internal sealed partial class RetentionWorker(HistoryStore store, ServiceOptions options, TimeProvider time, ServiceMetrics metrics, ILogger<RetentionWorker> logger) : BackgroundService
+internal sealed partial class RetentionWorker(HistoryStore store, ServiceOptions options, TimeProvider time, ServiceMetrics metrics, ILogger<RetentionWorker> logger) : IHostedService, IDisposable
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _loop = Task.Run(LoopAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task LoopAsync()
     {
         using var timer = new PeriodicTimer(options.Retention.Interval, time);
         try
         {
             do
             {
-                await Task.Run(Retain, stoppingToken).ConfigureAwait(false);
+                Retain();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {

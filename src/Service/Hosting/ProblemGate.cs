@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using RealtimeEmotion.Engine;
@@ -30,7 +32,7 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         }
         catch (BadHttpRequestException e)
         {
-            Problem problem = e.StatusCode == StatusCodes.Status400BadRequest ? Problem.BadInput(e.Message) : Problem.OfStatus(e.StatusCode);
+            Problem problem = e.StatusCode == StatusCodes.Status400BadRequest ? Problem.BadInput(InPlainWords(e)) : Problem.OfStatus(e.StatusCode);
             await problem.WriteAsync(context).ConfigureAwait(false);
             return;
         }
@@ -53,6 +55,28 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
             await Problem.OfStatus(context.Response.StatusCode).WriteAsync(context).ConfigureAwait(false);
         }
     }
+
+    // The framework speaks of types.
+    private static string InPlainWords(BadHttpRequestException e)
+    {
+        if (e.InnerException is JsonException json)
+        {
+            return $"The body is no JSON of the right shape{(json.Path is { } path ? $" (at {path})" : "")}.";
+        }
+
+        if (Unbound().Match(e.Message) is { Success: true } unbound)
+        {
+            return $"'{unbound.Groups["text"].Value}' is no value for '{unbound.Groups["name"].Value}'.";
+        }
+
+        return Missing().Match(e.Message) is { Success: true } missing ? $"'{missing.Groups["name"].Value}' is missing." : e.Message;
+    }
+
+    [GeneratedRegex("^Failed to bind parameter \\\"\\S+ (?<name>\\w+)\\\" from \\\"(?<text>.*)\\\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex Unbound();
+
+    [GeneratedRegex("^Required parameter \\\"\\S+ (?<name>\\w+)\\\" was not provided")]
+    private static partial Regex Missing();
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "{Method} {Path} failed ({TraceId})")]
     private partial void LogUnforeseen(Exception e, string method, PathString path, string traceId);

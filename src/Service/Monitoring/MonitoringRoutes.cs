@@ -22,10 +22,10 @@ internal static class MonitoringRoutes
             .Produces<HealthView>().Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
 
         metrics.Registry.AddBeforeCollectCallback(() => Collect(metrics, store, writer, registry));
-        routes.MapGet("/metrics", async (HttpContext context) =>
+        routes.MapGet("/metrics", async (HttpContext context, ServiceMetrics collected) =>
         {
             context.Response.ContentType = ExpositionContentType;
-            await metrics.Registry.CollectAndExportAsTextAsync(context.Response.Body, ExpositionFormat.PrometheusText, context.RequestAborted).ConfigureAwait(false);
+            await collected.Registry.CollectAndExportAsTextAsync(context.Response.Body, ExpositionFormat.PrometheusText, context.RequestAborted).ConfigureAwait(false);
         }).WithTags("service").WithSummary("Metrics for Prometheus.");
     }
 

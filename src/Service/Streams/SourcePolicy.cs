@@ -22,6 +22,7 @@ internal sealed partial class SourcePolicy(ServiceOptions options)
             throw new InputException("source", "it holds a control character", "leave it out");
         }
 
+        source = source.Trim();
         bool isAddress = source.StartsWith("device", StringComparison.Ordinal) && (source.Length == 6 || source[6] == ':') || SchemeForm().IsMatch(source);
         if (isAddress)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using RealtimeEmotion.Audio.Streams;
 using RealtimeEmotion.Engine;
@@ -127,7 +128,7 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
             throw new InputException("source", "it is missing", "name a device, a URL or a file");
         }
 
-        StreamAddress address = _policy.Allowed(request.Source.Trim());
+        StreamAddress address = _policy.Allowed(request.Source);
         string name = string.IsNullOrWhiteSpace(request.Name) ? StreamNames.From(address.Name) : StreamNames.Checked(request.Name.Trim());
         return View(await StartAsync(address, name, request, cancellation).ConfigureAwait(false));
     }
@@ -312,6 +313,10 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
         {
             await EndAsync(live).ConfigureAwait(false);
         }
+        catch (SqliteException e)
+        {
+            LogNotNoted(live.Stream.Name, e.Message);
+        }
         finally
         {
             _turn.Release();
@@ -335,6 +340,9 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
         _store.SetWanted(stream.Id, stream.Wanted);
         _records[stream.Name] = stream;
     }
+
+    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "That stream {Stream} has ended could not be stored: {Reason}")]
+    private partial void LogNotNoted(string stream, string reason);
 
     [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Stream {Stream} could not be started again: {Reason}")]
     private partial void LogNotResumed(string stream, string reason);

@@ -155,7 +155,9 @@ export class History {
     }
     // Somebody may have zoomed on in the meantime.
     if (turn !== this.turn) return;
-    this.labels = answer.labels.length ? answer.labels : this.stream.labels;
+    const labels = answer.labels.length ? answer.labels : this.stream.labels;
+    const same = this.plot && labels.join() === this.drawn;
+    this.labels = labels;
     this.step = answer.stepMilliseconds / 1000;
     this.buckets = answer.time.map((t, i) => ({
       t: t / 1000, count: answer.count[i], voiced: answer.voiced[i], level: answer.levelDecibels[i],
@@ -163,7 +165,9 @@ export class History {
     }));
     this.marks = answer.marks;
     this.origin = answer.time.length ? answer.time[0] / 1000 : Math.round(from * 1000) / 1000;
-    this.build();
+    // A chart that is kept keeps what the hand is just doing with it.
+    if (same) this.redraw();
+    else this.build();
     this.tell();
   }
 
@@ -245,6 +249,7 @@ export class History {
     if (!window.uPlot || this.root.clientWidth === 0) return;
     this.plot?.destroy();
     const count = this.labels.length;
+    this.drawn = this.labels.join();
     const font = `12px ${getComputedStyle(document.body).fontFamily}`;
     const order = this.labels.map((label, i) => ({ label, i })).toReversed();
     const line = uPlot.paths.linear();
@@ -252,7 +257,7 @@ export class History {
       width: this.root.clientWidth,
       height: this.root.clientHeight,
       legend: { show: false },
-      padding: [8, 4, 0, 0],
+      padding: [8, 18, 0, 0],
       cursor: { y: false, drag: { x: true, y: false, setScale: false, dist: 6 }, points: { show: false } },
       scales: { x: { time: true, auto: false, min: this.range[0], max: this.range[1] }, y: { range: [0, 1] } },
       axes: [
@@ -300,6 +305,8 @@ export class History {
     g.rect(left, top, width, height);
     g.clip();
     g.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
+    g.textAlign = "left";
+    g.textBaseline = "alphabetic";
     let free = -Infinity;
     for (const mark of this.marks) {
       if (mark.kind === "connected" || mark.kind === "resumed" || mark.kind === "formatChanged") continue;

@@ -221,7 +221,8 @@ public sealed class EmotionService : IAsyncDisposable
         X509Certificate2? certificate = Certificate(options);
         kestrel.Listen(options.Address, options.Port, listen =>
         {
-            listen.Protocols = certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+            // Over HTTP/2 browsers open WebSockets by CONNECT, which no route here answers.
+            listen.Protocols = HttpProtocols.Http1;
             if (certificate is not null)
             {
                 listen.UseHttps(certificate);

@@ -358,6 +358,14 @@ public sealed class SecurityTests
         HttpResponseMessage response = await client.PostAsync("/sign-in", form);
         Assert.Contains("secure", Assert.Single(response.Headers.GetValues("Set-Cookie")), StringComparison.OrdinalIgnoreCase);
         Assert.True(response.Headers.Contains("Strict-Transport-Security"));
+
+        // As browsers do it: by HTTP/2 where that is offered.
+        using var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = HttpVersion.Version20;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {Hosted.Token}");
+        await socket.ConnectAsync(new UriBuilder(new Uri(hosted.Service.Address, "/api/v1/feed")) { Scheme = "wss" }.Uri, client, CancellationToken.None);
+        Assert.Equal(WebSocketState.Open, socket.State);
     }
 
     [Fact]

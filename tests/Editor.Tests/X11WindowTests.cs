@@ -151,7 +151,8 @@ public sealed unsafe class X11WindowTests : IDisposable
     public void A_file_dropped_by_another_program_is_loaded()
     {
         using X11Window window = Open();
-        uint source = _server.CreateWindow(0);
+        // Small: a window that is covered altogether does not draw.
+        uint source = _server.CreateWindow(0, 10, 10);
         uint list = _server.Atom("text/uri-list");
         Assert.Equal([5, 0, 0, 0], X11Atoms.ReadProperty(_server.Connection, window.Id, _server.Atom("XdndAware"), Xcb.AtomAtom, delete: false));
         _server.SendMessage(window.Id, "XdndEnter", source, 5u << 24, _server.Atom("text/plain"), list);
@@ -178,7 +179,8 @@ public sealed unsafe class X11WindowTests : IDisposable
     public void Kinds_in_a_list_are_found_and_other_things_are_refused()
     {
         using X11Window window = Open();
-        uint source = _server.CreateWindow(0);
+        // Small: a window that is covered altogether does not draw.
+        uint source = _server.CreateWindow(0, 10, 10);
         uint[] kinds = [_server.Atom("a/b"), _server.Atom("c/d"), _server.Atom("e/f"), _server.Atom("text/uri-list")];
         fixed (uint* data = kinds)
             Xcb.ChangeProperty(_server.Connection, 0, source, _server.Atom("XdndTypeList"), Xcb.AtomAtom, 32, 4, data);

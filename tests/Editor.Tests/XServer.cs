@@ -48,12 +48,12 @@ internal sealed unsafe class XServer : IDisposable
         _server.Dispose();
     }
 
-    public uint CreateWindow(uint events)
+    public uint CreateWindow(uint events, int width = 2000, int height = 1300)
     {
         uint window = Xcb.GenerateId(Connection);
         uint* values = stackalloc uint[1];
         values[0] = events;
-        Xcb.CreateWindow(Connection, Xcb.CopyFromParent, window, Root, 0, 0, 2000, 1300, 0, 1, Xcb.CopyFromParent, 1 << 11, values);
+        Xcb.CreateWindow(Connection, Xcb.CopyFromParent, window, Root, 0, 0, (ushort)width, (ushort)height, 0, 1, Xcb.CopyFromParent, 1 << 11, values);
         Xcb.MapWindow(Connection, window);
         Sync();
         return window;

@@ -35,10 +35,12 @@ session() {
 session create "$input"
 session insert "$uid" "$@"
 
-# Ardour 7.3 damages its own heap now and then when an export ends, with any plugin and with none; an export changes
-# nothing in the session, so it is tried again, and every time is told.
+# Ardour 7.3 damages its own heap now and then when an export ends, with any plugin and with none; it is tried again, from
+# the session as it was, and every time is told.
+cp -a "$work/session" "$work/before"
 for try in 1 2 3 4 5 6 7 8; do
-    rm -f "$output"
+    rm -rf "$output" "$work/session"
+    cp -a "$work/before" "$work/session"
     (exec timeout -k 5 60 ardour7-export -b float -o "$output" "$work/session" session) > "$work/export.log" 2>&1
     code=$?
     [ $code = 0 ] && [ -s "$output" ] && break

@@ -141,6 +141,28 @@ public sealed class DecoderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_tag_in_front_of_an_MP3_costs_no_memory_whatever_size_it_claims(int tags)
+    {
+        Programs.Require("ffmpeg");
+        using var folder = new TemporaryFolder();
+        WavWriter.WriteAll(folder["in.wav"], TestSignal.Sines(44100, 1, 44100), 44100);
+        Programs.Run("ffmpeg", "-v", "error", "-i", folder["in.wav"], "-id3v2_version", "0", folder["a.mp3"]);
+        var sound = File.ReadAllBytes(folder["a.mp3"]);
+        byte[] empty = [.. "ID3"u8, 4, 0, 0, 0, 0, 0, 0];
+        byte[] huge = [.. "ID3"u8, 4, 0, 0, 127, 127, 127, 127];
+        byte[] front = [.. Enumerable.Repeat(empty, tags - 1).SelectMany(tag => tag)];
+        File.WriteAllBytes(folder["b.mp3"], [.. front, .. empty, .. sound]);
+        Assert.Equal(AudioReading.ReadMono(folder["a.mp3"], out _), AudioReading.ReadMono(folder["b.mp3"], out _));
+
+        File.WriteAllBytes(folder["c.mp3"], [.. front, .. huge, .. sound]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InputException>(() => AudioReading.ReadMono(folder["c.mp3"], out _));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+    }
+
+    [Theory]
     [InlineData("mp3")]
     [InlineData("ogg")]
     [InlineData("opus")]

@@ -24,7 +24,9 @@ internal sealed class Mp3Source : IAudioSource
         var info = MpegInfoFrame.Find(bytes.Peek(AudioSniffer.LookAhead));
         try
         {
-            _file = new MpegFile(bytes.Detach());
+            // NLayer goes back to the first byte and takes a tag there into memory, of whatever size it claims to be.
+            Stream stream = bytes.Detach();
+            _file = new MpegFile(stream.CanSeek ? new RestOfStream(stream) : stream);
             SampleRate = _file.SampleRate;
             Channels = _file.Channels;
         }

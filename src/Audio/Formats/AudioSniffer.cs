@@ -10,20 +10,22 @@ internal static class AudioSniffer
 
     private static ReadOnlySpan<byte> AsfGuid => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11];
 
-    /// <summary>Looks at the beginning of a source; consumes nothing but a leading ID3v2 tag.</summary>
+    /// <summary>Looks at the beginning of a source; consumes nothing but leading ID3v2 tags.</summary>
     public static AudioKind Recognise(ByteSource source)
     {
         var start = source.Peek(LookAhead);
-        if (start.Length >= 10 && start.StartsWith("ID3"u8))
+        var isTagged = false;
+        while (start.Length >= 10 && start.StartsWith("ID3"u8))
         {
+            isTagged = true;
             var size = (start[6] & 127) << 21 | (start[7] & 127) << 14 | (start[8] & 127) << 7 | start[9] & 127;
             source.Skip(size + ((start[5] & 0x10) != 0 ? 20 : 10));
-            var kind = Recognise(source.Peek(LookAhead));
-            // Frames may begin behind more padding than we look at; the tag itself is proof enough.
-            return kind is AudioKind.Unknown or AudioKind.Text ? AudioKind.Mpeg : kind;
+            start = source.Peek(LookAhead);
         }
 
-        return Recognise(start);
+        // Frames may begin behind more padding than we look at; the tag itself is proof enough.
+        var kind = Recognise(start);
+        return isTagged && kind is (AudioKind.Unknown or AudioKind.Text) ? AudioKind.Mpeg : kind;
     }
 
     private static AudioKind Recognise(ReadOnlySpan<byte> start)

@@ -21,6 +21,7 @@ internal static class ModelCard
         Line($"");
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
+        WriteTeachers(Line, report);
         Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest); the categories are added up to classes inside the network:");
         Line($"");
         Line($"| class | categories | tracks | valence | arousal |");
@@ -50,6 +51,30 @@ internal static class ModelCard
         return text.ToString();
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private static void WriteTeachers(Action<FormattableString> line, TrainingReport report)
+    {
+        if (report.Unlabelled is not { } unlabelled)
+        {
+            return;
+        }
+
+        string names = string.Join(" and ", unlabelled.Teachers);
+        if (unlabelled.Pieces == 0)
+        {
+            line($"It learnt to hear from {names}: what these pretrained networks make of each window of that music is part of what it predicts in training.");
+            line($"");
+            return;
+        }
+
+        line($"Before that it learnt to hear from {names}: it predicts what these pretrained networks make of each window of {unlabelled.Pieces} pieces of music without labels, {unlabelled.AudioSeconds / 3600:0.0} hours, none of which is in the labelled data. They are not part of it.");
+        line($"");
+        if (unlabelled.Sources.Length > 0)
+        {
+            line($"{unlabelled.Sources}");
+            line($"");
+        }
     }
 
     private static void WriteScores(Action<FormattableString> line, TrainingReport report)
@@ -108,6 +133,12 @@ internal static class ModelCard
         line($"");
         line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {report.ModelFile}"}");
         line($"");
+        if (report.Unlabelled is { Pieces: > 0 } unlabelled)
+        {
+            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, AdamW at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
+            line($"");
+        }
+
         line($"Seed {report.Seed}, {recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, the {report.Folds.Length + 1} trainings {report.FitSeconds:0} s.");
     }
 

@@ -64,7 +64,10 @@ public sealed record TrainingReport
     /// <summary>What "ambiguous" means, over single windows; null without cross-validation.</summary>
     public required AmbiguityMargin? Ambiguity { get; init; }
 
-    /// <summary>Weights in the network.</summary>
+    /// <summary>What was learnt from teachers; null without any.</summary>
+    public required UnlabelledMusic? Unlabelled { get; init; }
+
+    /// <summary>Weights in the network that is written.</summary>
     public required long Weights { get; init; }
 
     /// <summary>Largest difference of a probability between the tensor library and ONNX Runtime, over every window that

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RealtimeEmotion.Trainer.Datasets;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -10,6 +11,14 @@ public sealed record TrainingOptions
 
     /// <summary>The model file to write; the model card (.md) and the report (.json) go beside it.</summary>
     public required string OutputPath { get; init; }
+
+    /// <summary>Pretrained networks to learn from (ONNX): see <c>docs/models.md</c> for their form. None for no
+    /// distillation.</summary>
+    public ImmutableArray<string> TeacherPaths { get; init; } = [];
+
+    /// <summary>Folders or files of music without labels, to hear what the teachers make of it; needs teachers. What is
+    /// also in the data set is left out.</summary>
+    public ImmutableArray<string> UnlabelledPaths { get; init; } = [];
 
     /// <summary>Decides folds, initial weights, windows and variations: on one machine the same seed gives the same
     /// model.</summary>

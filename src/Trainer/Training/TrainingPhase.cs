@@ -6,6 +6,9 @@ public enum TrainingPhase
     /// <summary>Reading audio and computing features, or fetching them from the cache.</summary>
     Features,
 
+    /// <summary>Learning from teachers on music without labels.</summary>
+    Pretraining,
+
     /// <summary>Training and judging the model of one cross-validation fold.</summary>
     Validation,
 

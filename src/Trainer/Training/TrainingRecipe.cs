@@ -58,9 +58,35 @@ public sealed record TrainingRecipe
     /// predict shares best; a part of the vote's winner moves the decision to where the label is.</summary>
     public double WinnerShare { get; init; } = 0.25;
 
+    /// <summary>How a student learns from teachers before it sees a label; unused where there are no teachers.</summary>
+    public PretrainingSettings Pretraining { get; init; } = new();
+
+    /// <summary>How much of what a labelled window is to be comes from the teachers, by a regression on the fit's own
+    /// tracks, instead of the track's votes, 0 … 1; unused where there are no teachers.</summary>
+    public double TeacherShare { get; init; } = 0.3;
+
+    /// <summary>The penalty on the weights of that regression, 0 or more.</summary>
+    public double TeacherPenalty { get; init; } = 0.01;
+
+    /// <summary>The weight of the imitation's squared error beside the cross-entropy, 0 or more; unused where there are no
+    /// teachers.</summary>
+    public double ImitationWeight { get; init; } = 1;
+
+    /// <summary>Windows of music without labels for each labelled one, 0 or more.</summary>
+    public double Replay { get; init; } = 1;
+
+    /// <summary>The share of a fit's steps over which weights are averaged in the end, roughly, 0 … 1.</summary>
+    public double AverageShare { get; init; } = 0.1;
+
     /// <summary>Mixes pairs of windows and their shares by a Beta(a, a) weight; 0 for not.</summary>
     public double Mixup { get; init; }
 
     /// <summary>Frames in the network's input.</summary>
     public int WindowFrames => (int)Math.Round(WindowSeconds * FrontEnd.SampleRate / FrontEnd.HopLength);
+
+    /// <summary>Frames from one window that teachers are asked about to the next.</summary>
+    internal int TeachingStepFrames => Math.Max(1, (int)Math.Round(Pretraining.Step * WindowFrames));
+
+    /// <summary>How many frames a student's window may lie from the teachers'.</summary>
+    internal int TeachingJitterFrames => (int)Math.Round(Pretraining.Jitter * WindowFrames);
 }

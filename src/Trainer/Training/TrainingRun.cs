@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using System.Text.Json;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
@@ -12,6 +14,7 @@ using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Export;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Teachers;
 using RealtimeEmotion.Trainer.Torch;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -26,6 +29,10 @@ public sealed class TrainingRun
 {
     /// <summary>The largest difference of a probability between the tensor library and ONNX Runtime that a run accepts.</summary>
     public const double ParityTolerance = 1e-5;
+
+    /// <summary>A file beside music without labels that says, in Markdown, where it comes from and under which licences: it
+    /// becomes a part of the model's card.</summary>
+    public const string SourcesName = "SOURCES.md";
 
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
@@ -57,19 +64,50 @@ public sealed class TrainingRun
     private TrainingReport Run()
     {
         CheckOptions();
-        TrainingRecipe recipe = _options.Recipe;
         LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
         var clock = Stopwatch.StartNew();
-        var extractor = new FeatureExtractor(recipe.FrontEnd, _options.CacheFolder ?? FeatureCache.DefaultFolder);
-        TrackFeatures[] features = extractor.ExtractAll(
+        TeacherModel[] teachers = LoadTeachers();
+        try
+        {
+            return Run(dataset, [.. teachers], threads, clock);
+        }
+        finally
+        {
+            foreach (TeacherModel teacher in teachers)
+            {
+                teacher.Dispose();
+            }
+        }
+    }
+
+    private TrainingReport Run(LabelledDataset dataset, ImmutableArray<TeacherModel> teachers, int threads, Stopwatch clock)
+    {
+        TrainingRecipe recipe = _options.Recipe;
+        string cacheFolder = _options.CacheFolder ?? FeatureCache.DefaultFolder;
+        var extractor = new FeatureExtractor(recipe.FrontEnd, cacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
+        string[] unlabelled = [.. AudioFile.Find(_options.UnlabelledPaths)];
+        int files = dataset.Tracks.Length + unlabelled.Length;
+        HeardTrack[] tracks = extractor.ExtractAll(
             [.. dataset.Tracks.Select(t => t.AudioPath)],
             threads,
-            done => Report(TrainingPhase.Features, 0, done, dataset.Tracks.Length, double.NaN, 0, null),
+            done => Report(TrainingPhase.Features, 0, done, files, double.NaN, 0, null),
             _cancellation);
+        TrackFeatures[] features = [.. tracks.Select(t => t.Mel)];
         CheckLengths(dataset, features);
+        HeardTrack?[] read = extractor.ExtractReadable(
+            unlabelled,
+            threads,
+            done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
+            _cancellation);
+        HeardTrack[] music = Usable(tracks, read);
+        if (unlabelled.Length > 0 && music.Length == 0)
+        {
+            throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
+        }
+
         double featureSeconds = clock.Elapsed.TotalSeconds;
 
         TorchLibrary.Load();
@@ -78,7 +116,13 @@ public sealed class TrainingRun
         // network, and it makes the result independent of their number.
         TorchSharp.torch.set_num_threads(1);
         ModelMetadata shape = Describe(dataset);
-        var fitter = new NetworkFitter(recipe, dataset, features, shape, extractor.Floor);
+        clock.Restart();
+        TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(music.Length > 0 ? music : tracks, recipe.Pretraining.TargetSize);
+        StudyPiece[] pieces = [.. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t)))];
+        StudyPiece[] heard = [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
+        PretrainedStudent? student = Pretrain(heard, music, teachers, shape, extractor.Floor, dataset.Categories.Length, cacheFolder);
+        double pretrainSeconds = clock.Elapsed.TotalSeconds;
+        var fitter = new NetworkFitter(recipe, dataset, pieces, heard, student, shape, extractor.Floor);
         clock.Restart();
         (CrossValidation? validation, FittedNetwork last) = FitAll(fitter, dataset, features, threads);
         using FittedNetwork final = last;
@@ -93,7 +137,7 @@ public sealed class TrainingRun
             Dataset = dataset.Name,
             Licence = dataset.Licence,
             Tracks = dataset.Tracks.Length,
-            AudioSeconds = features.Sum(f => (double)f.Frames) * recipe.FrontEnd.HopLength / recipe.FrontEnd.SampleRate,
+            AudioSeconds = Seconds(features),
             Labels = metadata.Labels,
             LabelCounts = dataset.ClassCounts,
             Seed = _options.Seed,
@@ -104,7 +148,17 @@ public sealed class TrainingRun
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
-            Weights = final.Network.parameters().Sum(p => p.numel()),
+            Unlabelled = teachers.IsEmpty ? null : new UnlabelledMusic(
+                [.. teachers.Select(t => t.Name)],
+                music.Length,
+                unlabelled.Length,
+                Seconds(music.Select(m => m.Mel)),
+                targets!.Size,
+                targets.KeptVariance,
+                student?.Loss,
+                pretrainSeconds,
+                Sources()),
+            Weights = final.Network.ExportedWeights,
             Parity = _parity.Largest,
             ParityWindows = _parity.Windows,
             ModelBytes = onnx.Length,
@@ -116,13 +170,85 @@ public sealed class TrainingRun
         return report;
     }
 
+    private double Seconds(IEnumerable<TrackFeatures> features)
+        => features.Sum(f => (double)f.Frames) * _options.Recipe.FrontEnd.HopLength / _options.Recipe.FrontEnd.SampleRate;
+
+    private TeacherModel[] LoadTeachers()
+    {
+        var teachers = new List<TeacherModel>();
+        try
+        {
+            foreach (string path in _options.TeacherPaths)
+            {
+                teachers.Add(TeacherModel.Load(path));
+            }
+
+            return [.. teachers];
+        }
+        catch
+        {
+            teachers.ForEach(t => t.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The music without labels that can be learnt from: readable, a window long, each piece once, and none that
+    /// is in the data set, since some fold's model would have heard what it is judged on.</summary>
+    private static HeardTrack[] Usable(HeardTrack[] tracks, HeardTrack?[] read)
+    {
+        HashSet<string> known = [.. tracks.Select(t => t.Key)];
+        return [.. read.OfType<HeardTrack>().Where(m => !m.Teachers.IsEmpty && known.Add(m.Key))];
+    }
+
+    /// <summary>What the folders of music say of where it comes from and how it may be used.</summary>
+    private string Sources()
+        => string.Join('\n', _options.UnlabelledPaths.Select(p => Path.Combine(p, SourcesName)).Where(File.Exists).Select(p => File.ReadAllText(p).Trim()));
+
+    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, string cacheFolder)
+    {
+        PretrainingSettings settings = _options.Recipe.Pretraining;
+        if (heard.Length == 0 || settings.Windows == 0)
+        {
+            return null;
+        }
+
+        // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
+        var cache = new FeatureCache(cacheFolder, "student");
+        string key = cache.KeyOf([
+            settings.ToString(),
+            JsonSerializer.Serialize(_options.Recipe.Network),
+            _options.Recipe.Augmentation.ToString(),
+            shape.FrontEnd.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Seed} {categories}"),
+            .. teachers.Select(t => t.Identity),
+            .. music.Select(m => m.Key),
+        ]);
+        var pretrainer = new Pretrainer(_options.Recipe, heard, shape, floor, categories);
+        if (cache.Find(key, null) is { } found && pretrainer.Restore(found.Values) is { } kept)
+        {
+            return kept;
+        }
+
+        _clock.Restart();
+        PretrainedStudent student = pretrainer.Run(
+            _options.Seed,
+            (windows, loss) =>
+            {
+                double fraction = windows / (double)settings.Windows;
+                Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
+            },
+            _cancellation);
+        cache.Keep(key, new TrackFeatures(Pretrainer.Stored(student), 1, Pretrainer.Stored(student).Length));
+        return student;
+    }
+
     private (CrossValidation? Validation, FittedNetwork Final) FitAll(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features, int threads)
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
         ImmutableArray<ImmutableArray<int>> folds = _options.Folds > 0 ? TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed) : [];
         var judged = new FoldResult?[folds.Length];
         FittedNetwork? final = null;
-        _clock.Start();
+        _clock.Restart();
         try
         {
             // The folds first, so that a reader sees how well it does early; the last fit is the model that is written.
@@ -288,6 +414,16 @@ public sealed class TrainingRun
         if (_options.Folds is < 0 or 1)
         {
             throw new InputException("--folds", $"is {_options.Folds}", "give 0 for no cross-validation, or 2 and more");
+        }
+
+        if (!_options.UnlabelledPaths.IsEmpty && _options.TeacherPaths.IsEmpty)
+        {
+            throw new InputException("--unlabelled", "has no use without a teacher, who says something of that music", "give '--teacher' as well");
+        }
+
+        if (_options.UnlabelledPaths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
+        {
+            throw new InputException(missing, "there is no such folder or file", "give a folder of music");
         }
 
         if (!_options.OutputPath.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))

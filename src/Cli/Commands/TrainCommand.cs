@@ -34,12 +34,13 @@ internal static class TrainCommand
         };
         command.Run((result, session) =>
         {
-            var recipe = new TrainingRecipe();
+            string[] teacherPaths = result.GetValue(teachers) ?? [];
+            TrainingRecipe recipe = teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new();
             var options = new TrainingOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
                 OutputPath = result.GetRequiredValue(output),
-                TeacherPaths = [.. result.GetValue(teachers) ?? []],
+                TeacherPaths = [.. teacherPaths],
                 UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
                 Folds = result.GetValue(folds),
                 Seed = result.GetValue(seed),

@@ -8,6 +8,25 @@ namespace RealtimeEmotion.Trainer.Training;
 /// run's report.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from, and short fits, since
+    /// they begin with a student that hears.</summary>
+    public static TrainingRecipe Distilled { get; } = new()
+    {
+        Name = "distilled",
+        Network = new NetworkSettings
+        {
+            Convolutions =
+            [
+                new(16, 5, 2, 2, 2),
+                new(48, 3, 1, 2, 2),
+                new(96, 3, 1, 2, 2),
+                new(192, 3, 1, 1, 1),
+            ],
+        },
+        Epochs = 12,
+        LearningRate = 1e-3,
+    };
+
     /// <summary>The recipe's name in reports.</summary>
     public string Name { get; init; } = "shares";
 

@@ -16,6 +16,7 @@ internal static class TrainCommand
         var output = new Option<string>("--output", "-o") { Description = "The model to write; its card (.md) and report (.json) go beside it.", HelpName = "M.onnx", Required = true };
         var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
         var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
+        var robustness = new Option<bool>("--robustness") { Description = "Ask the folds' models again about changed sound: levels, noise, low-pass, MP3." };
         var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.", HelpName = "N", DefaultValueFactory = _ => 5 };
         SharedOptions.Between(folds, 0, 100);
         var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
@@ -30,7 +31,7 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --teacher mn04_trunk.onnx --unlabelled music", "learns first what a teacher makes of more music"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, teachers, unlabelled, folds, epochs, seed, threads,
+            dataset, output, teachers, unlabelled, robustness, folds, epochs, seed, threads,
         };
         command.Run((result, session) =>
         {
@@ -42,6 +43,7 @@ internal static class TrainCommand
                 OutputPath = result.GetRequiredValue(output),
                 TeacherPaths = [.. teacherPaths],
                 UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
+                ChecksRobustness = result.GetValue(robustness),
                 Folds = result.GetValue(folds),
                 Seed = result.GetValue(seed),
                 Threads = result.GetValue(threads),

@@ -4,6 +4,7 @@ using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Teachers;
 
 namespace RealtimeEmotion.Trainer.Features;
@@ -15,6 +16,7 @@ internal sealed class FeatureExtractor
     // Low enough that no gain or filter of the augmentation lifts it to the model's own floor.
     private const double CachedDecibelMinimum = 1e-12;
     private readonly FrontEndSettings _cached;
+    private readonly string _cacheFolder;
     private readonly FeatureCache _cache;
     private readonly ImmutableArray<TeacherModel> _teachers;
     private readonly ImmutableArray<FeatureCache> _teacherCaches;
@@ -36,6 +38,7 @@ internal sealed class FeatureExtractor
     internal FeatureExtractor(FrontEndSettings frontEnd, string cacheFolder, ImmutableArray<TeacherModel> teachers, int windowFrames, int stepFrames)
     {
         _cached = frontEnd with { DecibelMinimum = CachedDecibelMinimum };
+        _cacheFolder = cacheFolder;
         _cache = new FeatureCache(cacheFolder, _cached);
         _teachers = teachers;
         _windowFrames = windowFrames;
@@ -80,6 +83,37 @@ internal sealed class FeatureExtractor
             }
         }, cancellation);
 
+    /// <summary>The frames of every file, its sound changed.</summary>
+    /// <param name="paths">Audio files.</param>
+    /// <param name="variation">The change.</param>
+    /// <param name="threads">How many to work on at once.</param>
+    /// <param name="onTrack">Called after each file with how many are done; by several threads, one at a time.</param>
+    /// <param name="cancellation">Checked before every file.</param>
+    /// <exception cref="InputException">A file cannot be read, or cannot be changed so.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal TrackFeatures[] ExtractVaried(IReadOnlyList<string> paths, AudioVariation variation, int threads, Action<int> onTrack, CancellationToken cancellation)
+    {
+        var cache = new FeatureCache(_cacheFolder, string.Create(CultureInfo.InvariantCulture, $"{_cached} {variation.Name}"));
+        return ForAll(
+            paths,
+            threads,
+            onTrack,
+            (path, frontEnd) => Cached(cache, KeyOf(cache, path), _cached.MelBands, () =>
+            {
+                // Changed as it lies in the file, and heard as any sound of that rate.
+                float[] read = AudioReading.ReadMono(path, out int rate);
+                float[] changed = variation.Apply(read, rate);
+                return Frames(frontEnd, rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate));
+            }),
+            cancellation);
+    }
+
+    private static TrackFeatures Frames(MelFrontEnd frontEnd, float[] samples)
+    {
+        MelSpectrogram frames = frontEnd.Analyze(samples);
+        return new TrackFeatures(frames.Values, frames.Frames, frames.Bands);
+    }
+
     private T[] ForAll<T>(IReadOnlyList<string> paths, int threads, Action<int> onTrack, Func<string, MelFrontEnd, T> extract, CancellationToken cancellation)
     {
         var results = new T[paths.Count];
@@ -121,11 +155,7 @@ internal sealed class FeatureExtractor
             return rate == _cached.SampleRate ? read : WholeSignal.Resample(read, rate, _cached.SampleRate);
         });
         string key = KeyOf(_cache, path);
-        TrackFeatures mel = Cached(_cache, key, _cached.MelBands, () =>
-        {
-            MelSpectrogram frames = frontEnd.Analyze(samples.Value);
-            return new TrackFeatures(frames.Values, frames.Frames, frames.Bands);
-        });
+        TrackFeatures mel = Cached(_cache, key, _cached.MelBands, () => Frames(frontEnd, samples.Value));
         int windows = mel.Frames < _windowFrames ? 0 : 1 + ((mel.Frames - _windowFrames) / StepFrames);
         return new HeardTrack(key, mel, windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
             Cached(_teacherCaches[i], KeyOf(_teacherCaches[i], path), null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))]);

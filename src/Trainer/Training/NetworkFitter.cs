@@ -3,7 +3,6 @@ using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
-using RealtimeEmotion.Trainer.Teachers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -81,9 +80,10 @@ internal sealed class NetworkFitter
         int replayed = _music.Count > 0 ? (int)Math.Round(labelled * _recipe.Replay) : 0;
         var batch = new WindowBatch(cutter, _recipe.Augmentation, labelled + replayed, _targetSize, _recipe.TeachingStepFrames, _recipe.TeachingJitterFrames);
         var shares = new float[labelled * categories];
-        TeacherHead? head = _targetSize == 0 ? null : TeacherHead.Fit(
+        ShareRegression? head = _targetSize == 0 ? null : ShareRegression.Fit(
             [.. tracks.Select(t => _pieces[t].Targets!)],
-            [.. tracks.Select(Target)],
+            [.. tracks.Select(t => Repeated(Target(t), _pieces[t].Targets!.Frames))],
+            categories,
             _recipe.TeacherPenalty);
         long steps = (long)_recipe.Epochs * (windowsAnEpoch / labelled);
         using var learner = new Learner(network, _recipe.LearningRate, _recipe.WeightDecay, steps, _recipe.AverageShare);
@@ -114,6 +114,104 @@ internal sealed class NetworkFitter
         }
 
         learner.Finish();
+        if (_recipe.HeadPenalty is { } penalty)
+        {
+            Refit(network, cutter, tracks, head, penalty, random);
+        }
+    }
+
+    /// <summary>Fits the last layer anew, by regression on what the network makes of the tracks' windows, as they are and
+    /// varied: a few hundred tracks leave it too free otherwise.</summary>
+    private void Refit(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, ShareRegression? teachers, double penalty, Random random)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        network.eval();
+        var features = new List<TrackFeatures>(tracks.Length);
+        var shares = new List<float[]>(tracks.Length);
+        foreach (int track in tracks)
+        {
+            using var inner = NewDisposeScope();
+            StudyPiece piece = _pieces[track];
+            int windows = piece.Targets?.Frames ?? cutter.Positions(piece.Mel).Length;
+            float[] target = Repeated(Target(track), windows);
+            if (teachers is not null && piece.Targets is { } targets)
+            {
+                float[] votes = teachers.Vote(tensor(targets.Values, [targets.Frames, targets.Bands])).data<float>().ToArray();
+                target = [.. target.Zip(votes, (t, v) => (float)(((1 - _recipe.TeacherShare) * t) + (_recipe.TeacherShare * v)))];
+            }
+
+            for (int variation = 0; variation <= _recipe.HeadVariations; variation++)
+            {
+                var inputs = new float[windows * cutter.Length];
+                WindowAugmentation? augmentation = variation == 0 ? null : new WindowAugmentation(_recipe.Augmentation, cutter.Bands, cutter.Frames);
+                int[] positions = piece.Targets is null ? cutter.Positions(piece.Mel) : [.. Enumerable.Range(0, windows).Select(w => w * _recipe.TeachingStepFrames)];
+                for (int w = 0; w < windows; w++)
+                {
+                    Span<float> window = inputs.AsSpan(w * cutter.Length, cutter.Length);
+                    augmentation?.Draw(random);
+                    cutter.Cut(piece.Mel, Math.Min(positions[w], piece.Mel.Frames - cutter.Frames), window, augmentation);
+                }
+
+                Tensor pooled = network.Pool(tensor(inputs, [windows, 1, cutter.Bands, cutter.Frames]));
+                features.Add(new TrackFeatures(pooled.contiguous().data<float>().ToArray(), windows, (int)pooled.shape[1]));
+                shares.Add(target);
+            }
+        }
+
+        // Standardised for the regression; the layer takes the features as they come.
+        int size = features[0].Bands;
+        double count = features.Sum(f => (double)f.Frames);
+        var mean = new double[size];
+        var deviation = new double[size];
+        foreach ((float value, int i) in features.SelectMany(f => f.Values.Select((v, i) => (v, i % size))))
+        {
+            mean[i] += value / count;
+            deviation[i] += value * (double)value / count;
+        }
+
+        for (int i = 0; i < size; i++)
+        {
+            // A channel that never speaks has no deviation; any scale does for it.
+            deviation[i] = Math.Sqrt(Math.Max(deviation[i] - (mean[i] * mean[i]), 1e-8));
+        }
+
+        TrackFeatures[] standardised = [.. features.Select(f => f with { Values = [.. f.Values.Select((v, i) => (float)((v - mean[i % size]) / deviation[i % size]))] })];
+        int categories = ClassOfCategory.Length;
+        ShareRegression regression;
+        using (enable_grad())
+        {
+            regression = ShareRegression.Fit(standardised, shares, categories, penalty);
+        }
+
+        var weights = new float[categories * size];
+        var bias = new float[categories];
+        for (int c = 0; c < categories; c++)
+        {
+            double offset = regression.Bias[c];
+            for (int i = 0; i < size; i++)
+            {
+                double weight = regression.Weights[(i * categories) + c] / deviation[i];
+                weights[(c * size) + i] = (float)weight;
+                offset -= weight * mean[i];
+            }
+
+            bias[c] = (float)offset;
+        }
+
+        network.Head.weight!.copy_(tensor(weights, [categories, size]));
+        network.Head.bias!.copy_(tensor(bias));
+    }
+
+    private static float[] Repeated(float[] values, int times)
+    {
+        var all = new float[values.Length * times];
+        for (int i = 0; i < times; i++)
+        {
+            values.CopyTo(all, i * values.Length);
+        }
+
+        return all;
     }
 
     /// <summary>What a track's windows are to be: the shares of the votes, and a part of the winner.</summary>
@@ -125,7 +223,7 @@ internal sealed class NetworkFitter
         return target;
     }
 
-    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, TeacherHead? head, int labelled, int count, Random random)
+    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? head, int labelled, int count, Random random)
     {
         Tensor x = tensor(batch.Inputs, [count, 1, cutter.Bands, cutter.Frames]);
         Tensor y = tensor(shares, [labelled, ClassOfCategory.Length]);

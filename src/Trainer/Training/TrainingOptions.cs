@@ -30,6 +30,10 @@ public sealed record TrainingOptions
     /// <summary>How many networks are trained, and files read, side by side; 0 for one a core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Whether the folds' models are asked again about changed sound (levels, noise, low-pass, MP3): reading all of
+    /// it takes minutes the first time.</summary>
+    public bool ChecksRobustness { get; init; }
+
     /// <summary>What is learnt and how.</summary>
     public TrainingRecipe Recipe { get; init; } = new();
 

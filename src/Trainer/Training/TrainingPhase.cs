@@ -12,6 +12,9 @@ public enum TrainingPhase
     /// <summary>Training and judging the model of one cross-validation fold.</summary>
     Validation,
 
+    /// <summary>Asking the folds' models again about changed sound.</summary>
+    Robustness,
+
     /// <summary>Training the model that is written, on all tracks.</summary>
     Final,
 }

@@ -8,8 +8,9 @@ namespace RealtimeEmotion.Trainer.Training;
 /// run's report.</summary>
 public sealed record TrainingRecipe
 {
-    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from, and short fits, since
-    /// they begin with a student that hears.</summary>
+    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions stay as
+    /// the teachers left them, and only the last layer is fitted to the votes. Going on to train all of it on a few hundred
+    /// tracks made it no better.</summary>
     public static TrainingRecipe Distilled { get; } = new()
     {
         Name = "distilled",
@@ -23,8 +24,10 @@ public sealed record TrainingRecipe
                 new(192, 3, 1, 1, 1),
             ],
         },
-        Epochs = 12,
-        LearningRate = 1e-3,
+        Epochs = 0,
+        TeacherShare = 0.8,
+        HeadPenalty = 0.01,
+        HeadVariations = 2,
     };
 
     /// <summary>The recipe's name in reports.</summary>
@@ -57,7 +60,7 @@ public sealed record TrainingRecipe
     /// <summary>How windows are varied.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
-    /// <summary>Passes over the training tracks, 1 or more.</summary>
+    /// <summary>Passes over the training tracks, 0 or more.</summary>
     public int Epochs { get; init; } = 50;
 
     /// <summary>Random windows cut from each track in each epoch, 1 or more.</summary>
@@ -93,6 +96,13 @@ public sealed record TrainingRecipe
 
     /// <summary>Windows of music without labels for each labelled one, 0 or more.</summary>
     public double Replay { get; init; } = 1;
+
+    /// <summary>The penalty on the last layer's weights where it is fitted anew in the end, by regression; null where it stays
+    /// as it was trained.</summary>
+    public double? HeadPenalty { get; init; }
+
+    /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
+    public int HeadVariations { get; init; } = 1;
 
     /// <summary>The share of a fit's steps over which weights are averaged in the end, roughly, 0 … 1.</summary>
     public double AverageShare { get; init; } = 0.1;

@@ -129,6 +129,7 @@ public sealed class TrainingRun
         double fitSeconds = clock.Elapsed.TotalSeconds;
 
         ModelMetadata metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
+        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, validation, features, threads);
         byte[] onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
@@ -148,6 +149,8 @@ public sealed class TrainingRun
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
+            Temperature = validation?.Temperature,
+            Robustness = robustness,
             Unlabelled = teachers.IsEmpty ? null : new UnlabelledMusic(
                 [.. teachers.Select(t => t.Name)],
                 music.Length,
@@ -257,6 +260,8 @@ public sealed class TrainingRun
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation },
                 (number, state) =>
                 {
+                    // The tensor library asks each thread by itself, and one that has computed before keeps its number.
+                    TorchSharp.torch.set_num_threads(1);
                     bool isFinal = number > folds.Length;
                     FittedNetwork fitted = fitter.Fit(
                         isFinal ? all : [.. all.Except(folds[number - 1])],
@@ -276,7 +281,7 @@ public sealed class TrainingRun
 
                     lock (_gate)
                     {
-                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => f.Clips)).Score().Accuracy;
+                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => ScoresOf(dataset, f, 1).Clips)).Score().Accuracy;
                     }
                 });
         }
@@ -302,14 +307,20 @@ public sealed class TrainingRun
             _parity = _parity.With(result.Parity);
         }
 
-        Predictions windows = Predictions.Together(results.Select(r => r.Windows));
+        // Each fold at the temperature that suits the others; the model that is written at the one that suits all.
+        double temperature = ChooseTemperature(dataset, results);
+        final!.SetTemperature(temperature);
+        FoldScores[] scores = [.. results.Select(r => ScoresOf(dataset, r, results.Length == 1 ? temperature : ChooseTemperature(dataset, [.. results.Where(o => o != r)])))];
+        Predictions windows = Predictions.Together(scores.Select(r => r.Windows));
         return (
             new CrossValidation(
-                Predictions.Together(results.Select(r => r.Clips)).Score(),
-                Predictions.Together(results.Select(r => r.ClipsOfKnownGenre)).Score(),
+                Predictions.Together(scores.Select(r => r.Clips)).Score(),
+                Predictions.Together(scores.Select(r => r.ClipsOfKnownGenre)).Score(),
                 windows.Score(),
-                [.. results.Select(r => r.Clips.Score())],
-                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities)),
+                [.. scores.Select(r => r.Clips.Score())],
+                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities),
+                temperature,
+                results),
             final!);
     }
 
@@ -317,28 +328,82 @@ public sealed class TrainingRun
     {
         byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
         using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
-        var clips = new Predictions();
-        var windows = new Predictions();
-        var clipsOfKnownGenre = new Predictions();
         var parity = default(ExportParity);
-        foreach (int index in held)
+        var windows = new double[held.Length][][];
+        for (int i = 0; i < held.Length; i++)
         {
-            LabelledTrack track = dataset.Tracks[index];
-            double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
-            parity = parity.With(comparison.Compare(inputs, ofWindows));
-            double[] clip = Mean(ofWindows);
-            clips.Add(track, clip);
-            clipsOfKnownGenre.Add(track, Weighted(clip, fitted.Metadata, track.Genre));
+            windows[i] = fitted.PredictCategories(features[held[i]], out float[] inputs);
+            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => dataset.Merge.Merge(dataset.Categories, w))]));
+        }
+
+        return new FoldResult(held, windows, fitted.Metadata, onnx, parity);
+    }
+
+    /// <summary>The temperature at which whole clips fit the shares of the votes best: a probability of 60 % is to mean
+    /// that 60 % of the votes say so.</summary>
+    private static double ChooseTemperature(LabelledDataset dataset, FoldResult[] results) => Temperature.Choose(temperature => results.Sum(result => result.Held
+        .Select((index, i) => ClassificationScore.CrossEntropyOf(dataset.Tracks[index].ClassShares.AsSpan(), ClipJudge.Mean(ClassesOf(dataset, result.Windows[i], temperature))))
+        .Sum()));
+
+    private static double[][] ClassesOf(LabelledDataset dataset, double[][] windows, double temperature)
+        => [.. windows.Select(w => dataset.Merge.Merge(dataset.Categories, Temperature.Applied(w, temperature)))];
+
+    private static FoldScores ScoresOf(LabelledDataset dataset, FoldResult result, double temperature)
+    {
+        var scores = new FoldScores(new Predictions(), new Predictions(), new Predictions());
+        for (int i = 0; i < result.Held.Length; i++)
+        {
+            LabelledTrack track = dataset.Tracks[result.Held[i]];
+            double[][] ofWindows = ClassesOf(dataset, result.Windows[i], temperature);
+            double[] clip = ClipJudge.Mean(ofWindows);
+            scores.Clips.Add(track, clip);
+            scores.ClipsOfKnownGenre.Add(track, Weighted(clip, result.Metadata, track.Genre));
             foreach (double[] window in ofWindows)
             {
-                windows.Add(track, window);
+                scores.Windows.Add(track, window);
             }
         }
 
-        return new FoldResult(clips, clipsOfKnownGenre, windows, parity);
+        return scores;
     }
 
-    private static double[] Mean(double[][] windows) => [.. Enumerable.Range(0, windows[0].Length).Select(c => windows.Average(w => w[c]))];
+    /// <summary>How the answers of the folds' models stand changes of the sound; empty where it was not asked for.</summary>
+    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, CrossValidation? validation, TrackFeatures[] features, int threads)
+    {
+        if (!_options.ChecksRobustness || validation is null)
+        {
+            return [];
+        }
+
+        EmotionModel[] models = [.. validation.Results.Select((r, i) => EmotionModel.Load(r.Onnx, $"the model of fold {i + 1}"))];
+        ClipJudge[] judges = [.. models.Select(m => new ClipJudge(m, extractor.Floor))];
+        try
+        {
+            var judgeOf = new ClipJudge[features.Length];
+            foreach ((FoldResult result, ClipJudge judge) in validation.Results.Zip(judges))
+            {
+                foreach (int index in result.Held)
+                {
+                    judgeOf[index] = judge;
+                }
+            }
+
+            int all = features.Length * AudioVariation.All.Length;
+            return Robustness.Measure(
+                extractor,
+                dataset,
+                judgeOf,
+                [.. features.Select((f, i) => ClipJudge.Mean(judgeOf[i].Windows(f)))],
+                threads,
+                done => Report(TrainingPhase.Robustness, 0, done, all, double.NaN, 1, null),
+                _cancellation);
+        }
+        finally
+        {
+            Array.ForEach(judges, j => j.Dispose());
+            Array.ForEach(models, m => m.Dispose());
+        }
+    }
 
     /// <summary>What a clip's probabilities become when the listener says its genre.</summary>
     private static double[] Weighted(double[] probabilities, ModelMetadata metadata, string genre)
@@ -401,7 +466,7 @@ public sealed class TrainingRun
     private void CheckOptions()
     {
         TrainingRecipe recipe = _options.Recipe;
-        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(recipe.Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.WindowsPerTrack, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(recipe.WinnerShare);
@@ -504,7 +569,18 @@ public sealed class TrainingRun
         model.Commit();
     }
 
-    private sealed record FoldResult(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows, ExportParity Parity);
+    /// <summary>What a fold's network says of the tracks that it did not hear: shares of the categories, window by
+    /// window.</summary>
+    private sealed record FoldResult(ImmutableArray<int> Held, double[][][] Windows, ModelMetadata Metadata, byte[] Onnx, ExportParity Parity);
 
-    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore ClipsOfKnownGenre, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
+    private sealed record FoldScores(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows);
+
+    private sealed record CrossValidation(
+        ClassificationScore Clips,
+        ClassificationScore ClipsOfKnownGenre,
+        ClassificationScore Windows,
+        ImmutableArray<ClassificationScore> Folds,
+        AmbiguityMargin Ambiguity,
+        double Temperature,
+        FoldResult[] Results);
 }

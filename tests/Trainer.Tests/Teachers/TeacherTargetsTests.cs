@@ -1,6 +1,7 @@
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Teachers;
 using RealtimeEmotion.Trainer.Torch;
+using RealtimeEmotion.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Tests.Teachers;
@@ -40,15 +41,15 @@ public sealed class TeacherTargetsTests
     {
         var random = new Random(1);
         TrackFeatures[] targets = [.. Enumerable.Range(0, 40).Select(i => new TrackFeatures([.. Enumerable.Range(0, 6).Select(k => (float)((i % 2 == 0 ? 1 : -1) + (0.3 * random.NextDouble())))], 3, 2))];
-        float[][] shares = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? new float[] { 0.8f, 0.2f, 0 } : [0.1f, 0.2f, 0.7f])];
-        float[] votes = Votes(TeacherHead.Fit(targets, shares, 1e-4));
+        float[][] shares = [.. Enumerable.Range(0, 40).Select(i => Enumerable.Repeat(i % 2 == 0 ? new float[] { 0.8f, 0.2f, 0 } : [0.1f, 0.2f, 0.7f], 3).SelectMany(s => s).ToArray())];
+        float[] votes = Votes(ShareRegression.Fit(targets, shares, 3, 1e-4));
         Assert.Equal(0.8, votes[0], 0.03);
         Assert.Equal(0.2, votes[1], 0.03);
         Assert.Equal(0.7, votes[5], 0.03);
-        float[] shy = Votes(TeacherHead.Fit(targets, shares, 1));
+        float[] shy = Votes(ShareRegression.Fit(targets, shares, 3, 1));
         Assert.InRange(shy[0], 0.4, 0.6);
 
-        static float[] Votes(TeacherHead head)
+        static float[] Votes(ShareRegression head)
         {
             using var scope = NewDisposeScope();
             return head.Vote(tensor(new float[] { 1.15f, 1.15f, -0.85f, -0.85f }, [2, 2])).data<float>().ToArray();

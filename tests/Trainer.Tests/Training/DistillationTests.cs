@@ -52,12 +52,45 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void A_last_layer_alone_fits_a_pretrained_student()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        TrainingReport report = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
+        Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
+        Assert.InRange(report.Parity, 0, TrainingRun.ParityTolerance);
+        byte[] first = File.ReadAllBytes(folder["model.onnx"]);
+        TrainingRun.Run(options with { Threads = 1, Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
+        Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
+
+        // A penalty that lets no feature speak leaves what is usual.
+        TrainingReport shy = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 1000, HeadVariations = 0 } });
+        Assert.True(shy.Pooled!.CrossEntropy > report.Pooled.CrossEntropy + 0.1);
+    }
+
+    [Fact]
     public void Teachers_may_speak_of_the_data_set_alone()
     {
         using var folder = new TemporaryFolder();
         TrainingReport report = TrainingRun.Run(Prepare(folder) with { UnlabelledPaths = [], Folds = 0 });
         Assert.Equal(0, report.Unlabelled!.Pieces);
         Assert.Null(report.Unlabelled.Loss);
+    }
+
+    [Fact]
+    public void The_folds_models_are_asked_again_about_changed_sound()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingReport report = TrainingRun.Run(Prepare(folder) with { UnlabelledPaths = [], TeacherPaths = [], ChecksRobustness = true });
+        Assert.Equal(AudioVariation.All.Select(v => v.Name), report.Robustness.Select(r => r.Variation));
+        Assert.InRange(report.Temperature!.Value, 0.4, 2.5);
+
+        // A level cancels; noise that covers quiet tones does not go by without a trace.
+        RobustnessRow quieter = report.Robustness.Single(r => r.Variation == "-6 dB");
+        Assert.Equal(0, quieter.ChangedLabels);
+        Assert.InRange(quieter.Shift, 0, 0.02);
+        Assert.True(report.Robustness.Single(r => r.Variation == "noise at -60 dBFS").Shift > quieter.Shift);
+        Assert.Contains("| noise at -60 dBFS |", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,6 @@ singularity-music|1|CC BY-SA 3.0
 supertux-data|1|GPL 2+
 supertuxkart-data|1|CC BY-SA 3.0, CC BY-SA 4.0, GPL 2+
 ufoai-music|1|GPL 2+, CC BY 3.0, CC BY-SA 3.0, public domain
-warzone2100-music|1|GPL 2+
 wesnoth-1.16-music|1|GPL 2+
 widelands-data|1|GPL 2+, CC BY-SA 3.0
 xmoto-data|1|GPL 2+

@@ -39,7 +39,7 @@ public sealed record EvaluationReport
     /// <summary>Whole clips: calibration error of the top class.</summary>
     public required Interval CalibrationError { get; init; }
 
-    /// <summary>What always answering each genre's usual shares would score on these tracks, by a model of them.</summary>
+    /// <summary>What answering how common each label is in a track's genre, counted on these very tracks, would score.</summary>
     public required ClassificationScore GenrePrior { get; init; }
 
     /// <summary>Answers about changed sound; empty where it was not asked for.</summary>

@@ -110,16 +110,14 @@ public static class EvaluationRun
         [.. indices.Select(i => dataset.Tracks[i].ClassShares.ToArray())],
         isExpanded ? answers : [.. indices.Select(i => answers[i])]);
 
-    /// <summary>For each track, the mean shares of the other tracks of its genre: what the genre alone says.</summary>
+    /// <summary>For each track, how common each label is in its genre: what the genre alone says.</summary>
     private static double[][] UsualOf(LabelledDataset dataset)
     {
         int classes = dataset.Merge.Classes.Length;
-        return [.. dataset.Tracks.Select(track =>
-        {
-            LabelledTrack[] others = [.. dataset.Tracks.Where(t => t.Genre == track.Genre && t != track)];
-
-            // Where there is no other, nothing is known.
-            return Enumerable.Range(0, classes).Select(c => others.Length == 0 ? 1.0 / classes : others.Average(t => t.ClassShares[c])).ToArray();
-        })];
+        Dictionary<string, double[]> usual = dataset.Tracks.GroupBy(t => t.Genre, StringComparer.Ordinal).ToDictionary(
+            g => g.Key,
+            g => Enumerable.Range(0, classes).Select(c => g.Count(t => t.ClassIndex == c) / (double)g.Count()).ToArray(),
+            StringComparer.Ordinal);
+        return [.. dataset.Tracks.Select(t => usual[t.Genre])];
     }
 }

@@ -45,7 +45,7 @@ internal sealed class NetworkFitter
     /// <summary>Trains.</summary>
     /// <param name="tracks">The indices of the tracks to train on; no other track is read.</param>
     /// <param name="seed">Decides weights, windows and variations.</param>
-    /// <param name="onEpoch">Called after each epoch with its mean loss.</param>
+    /// <param name="onEpoch">Called after each epoch with its mean loss; where there is none, once in the end, with NaN.</param>
     /// <param name="cancellation">Checked at every step.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<double> onEpoch, CancellationToken cancellation)
@@ -117,6 +117,11 @@ internal sealed class NetworkFitter
         if (_recipe.HeadPenalty is { } penalty)
         {
             Refit(network, cutter, tracks, head, penalty, random);
+        }
+
+        if (_recipe.Epochs == 0)
+        {
+            onEpoch(double.NaN);
         }
     }
 

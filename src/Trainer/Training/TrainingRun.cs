@@ -536,7 +536,7 @@ public sealed class TrainingRun
                 throw new OperationCanceledException();
             }
 
-            int all = _options.Recipe.Epochs * (_options.Folds + 1);
+            int all = Math.Max(1, _options.Recipe.Epochs) * (_options.Folds + 1);
             double fraction = ++_epochs / (double)all;
             TimeSpan remaining = _clock.Elapsed * ((1 - fraction) / fraction);
             Report(fold > 0 ? TrainingPhase.Validation : TrainingPhase.Final, fold, _epochs, all, loss, fraction, remaining);

@@ -26,8 +26,8 @@ public sealed record TrainingRecipe
         },
         Epochs = 0,
         TeacherShare = 0.8,
-        HeadPenalty = 0.01,
-        HeadVariations = 2,
+        HeadPenalty = 0.1,
+        HeadVariations = 1,
     };
 
     /// <summary>The recipe's name in reports.</summary>

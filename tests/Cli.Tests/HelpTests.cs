@@ -4,7 +4,7 @@ namespace RealtimeEmotion.Cli.Tests;
 
 public class HelpTests
 {
-    public static TheoryData<string> Commands => ["demo", "analyze", "features", "fade", "plot", "serve", "train", "model", "model info", "model list", "plugin", "plugin install", "plugin check", "completion"];
+    public static TheoryData<string> Commands => ["demo", "analyze", "features", "fade", "plot", "serve", "train", "evaluate", "compare", "model", "model info", "model list", "plugin", "plugin install", "plugin check", "completion"];
 
     [Theory]
     [MemberData(nameof(Commands))]

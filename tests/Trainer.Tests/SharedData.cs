@@ -4,14 +4,17 @@ namespace RealtimeEmotion.Trainer.Tests;
 internal static class SharedData
 {
     /// <summary>Emotify's folder; skips the test where it is not there.</summary>
-    public static string Emotify()
+    public static string Emotify() => Require("emotify");
+
+    /// <summary>A file or folder of the shared data; skips the test where it is not there.</summary>
+    public static string Require(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "RealtimeEmotion.sln")))
             {
-                string path = Path.Combine(folder.FullName, "..", "shared", "data", "emotify");
-                if (Directory.Exists(path))
+                string path = Path.Combine(folder.FullName, "..", "shared", "data", name);
+                if (Path.Exists(path))
                 {
                     return path;
                 }
@@ -20,7 +23,7 @@ internal static class SharedData
             }
         }
 
-        Assert.Skip("The Emotify data are not beside the repository (../shared/data/emotify).");
+        Assert.Skip($"The data are not beside the repository (../shared/data/{name}).");
         return string.Empty;
     }
 }

@@ -25,6 +25,8 @@ internal static class EmotionCommandLine
         ("plot", PlotCommand.Create),
         ("serve", ServeCommand.Create),
         ("train", TrainCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("compare", CompareCommand.Create),
         ("model", ModelCommand.Create),
         ("plugin", PluginCommand.Create),
         ("completion", CompletionCommand.Create),

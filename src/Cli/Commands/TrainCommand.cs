@@ -14,6 +14,9 @@ internal static class TrainCommand
     {
         var dataset = new Argument<string>("DATASET") { Description = "The data set's folder, in Emotify's layout: data.csv, and the tracks in a folder for each genre." };
         var output = new Option<string>("--output", "-o") { Description = "The model to write; its card (.md) and report (.json) go beside it.", HelpName = "M.onnx", Required = true };
+        var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
+        var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
+        var robustness = new Option<bool>("--robustness") { Description = "Ask the folds' models again about changed sound: levels, noise, low-pass, MP3." };
         var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.", HelpName = "N", DefaultValueFactory = _ => 5 };
         SharedOptions.Between(folds, 0, 100);
         var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
@@ -25,17 +28,22 @@ internal static class TrainCommand
             "train",
             "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
             new Example("train emotify -o mine.onnx", "five folds, then the model that is written"),
+            new Example("train emotify -o mine.onnx --teacher mn04_trunk.onnx --unlabelled music", "learns first what a teacher makes of more music"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, folds, epochs, seed, threads,
+            dataset, output, teachers, unlabelled, robustness, folds, epochs, seed, threads,
         };
         command.Run((result, session) =>
         {
-            var recipe = new TrainingRecipe();
+            string[] teacherPaths = result.GetValue(teachers) ?? [];
+            TrainingRecipe recipe = teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new();
             var options = new TrainingOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
                 OutputPath = result.GetRequiredValue(output),
+                TeacherPaths = [.. teacherPaths],
+                UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
+                ChecksRobustness = result.GetValue(robustness),
                 Folds = result.GetValue(folds),
                 Seed = result.GetValue(seed),
                 Threads = result.GetValue(threads),

@@ -23,6 +23,8 @@ internal static class TrainingLine
         string phase = progress.Phase switch
         {
             TrainingPhase.Features => $"features: track {progress.Done} of {progress.Of}",
+            TrainingPhase.Pretraining => $"listening with the teachers: window {progress.Done} of {progress.Of}",
+            TrainingPhase.Robustness => $"changed sound: track {progress.Done} of {progress.Of}",
             TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Done} of {progress.Of}",
             TrainingPhase.Final => $"final model, epoch {progress.Done} of {progress.Of}",
             _ => "exporting and checking",

@@ -5,6 +5,8 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 /// <summary>How well predicted class probabilities fit labels and vote shares. Immutable.</summary>
 public sealed record ClassificationScore
 {
+    private const int CalibrationRanges = 10;
+
     /// <summary>How many tracks were judged.</summary>
     public required int Tracks { get; init; }
 
@@ -17,6 +19,14 @@ public sealed record ClassificationScore
     /// <summary>Mean of −Σ share · ln(probability), in nats: lower is better, and the listeners' own spread is its
     /// floor.</summary>
     public required double CrossEntropy { get; init; }
+
+    /// <summary>How far confidence is from what it promises, 0 … 1: answers sorted into ten equal ranges of their top
+    /// probability, the mean over answers of the distance between its mean and the accuracy there.</summary>
+    public required double CalibrationError { get; init; }
+
+    /// <summary>The same of every class against the shares of the votes: where the model says 60 %, do 60 % of the
+    /// listeners' votes say so?</summary>
+    public required double ShareCalibrationError { get; init; }
 
     /// <summary>For each class, Pearson's correlation of probability and vote share over the tracks; 0 where either
     /// does not vary.</summary>
@@ -57,6 +67,8 @@ public sealed record ClassificationScore
             Accuracy = Enumerable.Range(0, classes).Sum(c => confusion[c, c]) / (double)labels.Count,
             MacroF1 = f1.Average(),
             CrossEntropy = crossEntropy / labels.Count,
+            CalibrationError = CalibrationOf(probabilities.Select((p, i) => (p[Top(p)], Top(p) == labels[i] ? 1.0 : 0))),
+            ShareCalibrationError = CalibrationOf(probabilities.SelectMany((p, i) => p.Zip(shares[i]))),
             Correlation = [.. Enumerable.Range(0, classes).Select(c => Pearson([.. shares.Select(s => s[c])], [.. probabilities.Select(p => p[c])]))],
             Confusion = [.. Enumerable.Range(0, classes).Select(a => Enumerable.Range(0, classes).Select(p => confusion[a, p]).ToImmutableArray())],
             MajorityShare = actual.Max() / (double)labels.Count,
@@ -87,6 +99,15 @@ public sealed record ClassificationScore
         }
 
         return sum;
+    }
+
+    // M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning",
+    // AAAI 2015: the expected calibration error.
+    private static double CalibrationOf(IEnumerable<(double Said, double True)> answers)
+    {
+        (double Said, double True)[] all = [.. answers];
+        return all.GroupBy(a => Math.Min((int)(a.Said * CalibrationRanges), CalibrationRanges - 1))
+            .Sum(range => Math.Abs(range.Sum(a => a.Said - a.True))) / all.Length;
     }
 
     private static double Pearson(double[] x, double[] y)

@@ -21,7 +21,8 @@ internal static class ModelCard
         Line($"");
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
-        Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest); the categories are added up to classes inside the network:");
+        WriteTeachers(Line, report);
+        Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest){Taught(report)}; the categories are added up to classes inside the network:");
         Line($"");
         Line($"| class | categories | tracks | valence | arousal |");
         Line($"|---|---|---|---|---|");
@@ -52,6 +53,34 @@ internal static class ModelCard
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
+    private static string Taught(TrainingReport report) => report.Unlabelled is null
+        ? string.Empty
+        : $", and what the teachers would say of each window, by a regression on the same tracks ({Percent(report.Recipe.TeacherShare)} of what is learnt of a window)";
+
+    private static void WriteTeachers(Action<FormattableString> line, TrainingReport report)
+    {
+        if (report.Unlabelled is not { } unlabelled)
+        {
+            return;
+        }
+
+        string names = string.Join(" and ", unlabelled.Teachers);
+        if (unlabelled.Pieces == 0)
+        {
+            line($"It learnt to hear from {names}: what these pretrained networks make of each window of that music is part of what it predicts in training.");
+            line($"");
+            return;
+        }
+
+        line($"Before that it learnt to hear from {names}: it predicts what these pretrained networks make of each window of {unlabelled.Pieces} pieces of music without labels, {unlabelled.AudioSeconds / 3600:0.0} hours, none of which is in the labelled data. They are not part of it.");
+        line($"");
+        if (unlabelled.Sources.Length > 0)
+        {
+            line($"{unlabelled.Sources}");
+            line($"");
+        }
+    }
+
     private static void WriteScores(Action<FormattableString> line, TrainingReport report)
     {
         line($"## How well it does");
@@ -71,6 +100,8 @@ internal static class ModelCard
         line($"| accuracy of always saying the most frequent class | {Percent(clips.MajorityShare)} | {Percent(known.MajorityShare)} | {Percent(windows.MajorityShare)} |");
         line($"| macro-F1 | {clips.MacroF1:0.000} | {known.MacroF1:0.000} | {windows.MacroF1:0.000} |");
         line($"| cross-entropy to the vote shares (nats) | {clips.CrossEntropy:0.000} | {known.CrossEntropy:0.000} | {windows.CrossEntropy:0.000} |");
+        line($"| calibration error of the top class | {clips.CalibrationError:0.000} | {known.CalibrationError:0.000} | {windows.CalibrationError:0.000} |");
+        line($"| calibration error of all shares | {clips.ShareCalibrationError:0.000} | {known.ShareCalibrationError:0.000} | {windows.ShareCalibrationError:0.000} |");
         line($"| correlation with the vote shares ({string.Join(", ", report.Labels)}) | {Correlations(clips)} | {Correlations(known)} | {Correlations(windows)} |");
         line($"");
         line($"Sampling error of the accuracy: ±{Percent(Math.Sqrt(clips.Accuracy * (1 - clips.Accuracy) / clips.Tracks))} (one standard deviation, {clips.Tracks} tracks). By fold: {string.Join(", ", report.Folds.Select(f => Percent(f.Accuracy)))}.");
@@ -85,7 +116,33 @@ internal static class ModelCard
         }
 
         line($"");
+        if (report.Temperature is { } temperature)
+        {
+            line($"Temperature {temperature:0.00}: the logits are divided by it, chosen on the folds, for each fold on the others.");
+            line($"");
+        }
+
+        WriteRobustness(line, report);
         line($"**Ambiguous** means that the top two probabilities differ by less than {ambiguity.Margin:0.00}, the margin that tells wrong answers from right ones best on the validation windows. {Percent(ambiguity.AmbiguousShare)} of the windows are; of those the top class is the label in {Percent(ambiguity.AccuracyWhenAmbiguous)}, one of the top two in {Percent(ambiguity.TopTwoWhenAmbiguous)}. Of the clear ones the top class is the label in {Percent(ambiguity.AccuracyWhenClear)}.");
+        line($"");
+    }
+
+    private static void WriteRobustness(Action<FormattableString> line, TrainingReport report)
+    {
+        if (report.Robustness.IsEmpty)
+        {
+            return;
+        }
+
+        line($"Changed sound, whole clips, by the folds' models:");
+        line($"");
+        line($"| change | labels that change | mean shift of a probability | accuracy |");
+        line($"|---|---|---|---|");
+        foreach (RobustnessRow row in report.Robustness)
+        {
+            line($"| {row.Variation} | {Percent(row.ChangedLabels)} | {row.Shift:0.000} | {Percent(row.Accuracy)} |");
+        }
+
         line($"");
     }
 
@@ -108,7 +165,19 @@ internal static class ModelCard
         line($"");
         line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {report.ModelFile}"}");
         line($"");
-        line($"Seed {report.Seed}, {recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, the {report.Folds.Length + 1} trainings {report.FitSeconds:0} s.");
+        if (report.Unlabelled is { Pieces: > 0 } unlabelled)
+        {
+            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, AdamW at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
+            line($"");
+        }
+
+        string fit = recipe.Epochs == 0
+            ? "the convolutions as pretraining left them"
+            : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate:0.####}");
+        string head = recipe.HeadPenalty is { } penalty
+            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}")
+            : string.Empty;
+        line($"Seed {report.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, the {report.Folds.Length + 1} trainings {report.FitSeconds:0} s.");
     }
 
     private static string Genres(LabelledDataset dataset)

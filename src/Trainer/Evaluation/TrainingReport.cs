@@ -64,7 +64,17 @@ public sealed record TrainingReport
     /// <summary>What "ambiguous" means, over single windows; null without cross-validation.</summary>
     public required AmbiguityMargin? Ambiguity { get; init; }
 
-    /// <summary>Weights in the network.</summary>
+    /// <summary>What the logits are divided by, chosen on the folds; null without cross-validation.</summary>
+    public required double? Temperature { get; init; }
+
+    /// <summary>How the folds' answers stand changes of the sound, each by a model that did not hear the track; empty where
+    /// it was not asked for.</summary>
+    public required ImmutableArray<RobustnessRow> Robustness { get; init; }
+
+    /// <summary>What was learnt from teachers; null without any.</summary>
+    public required UnlabelledMusic? Unlabelled { get; init; }
+
+    /// <summary>Weights in the network that is written.</summary>
     public required long Weights { get; init; }
 
     /// <summary>Largest difference of a probability between the tensor library and ONNX Runtime, over every window that

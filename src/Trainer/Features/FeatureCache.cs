@@ -22,9 +22,16 @@ internal sealed class FeatureCache
     private readonly string _settings;
 
     internal FeatureCache(string folder, FrontEndSettings frontEnd)
+        : this(folder, string.Create(CultureInfo.InvariantCulture, $"{frontEnd}"))
+    {
+    }
+
+    /// <param name="folder">Where features are kept.</param>
+    /// <param name="settings">Everything but the audio that decides them.</param>
+    internal FeatureCache(string folder, string settings)
     {
         _folder = folder;
-        _settings = string.Create(CultureInfo.InvariantCulture, $"{Version} {frontEnd}");
+        _settings = $"{Version} {settings}";
     }
 
     /// <summary>Where features are kept unless a caller says otherwise: the user's cache folder.</summary>
@@ -59,13 +66,19 @@ internal sealed class FeatureCache
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>The name under which something is kept that these texts decide.</summary>
+    internal string KeyOf(IEnumerable<string> texts)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts.Prepend(_settings)))));
+
     /// <summary>The features kept under a key, or null.</summary>
-    internal TrackFeatures? Find(string key, int bands)
+    /// <param name="key">The name.</param>
+    /// <param name="expectedBands">The values a frame; null where any number will do.</param>
+    internal TrackFeatures? Find(string key, int? expectedBands)
     {
         try
         {
             byte[] bytes = File.ReadAllBytes(PathOf(key));
-            if (bytes.Length < HeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)) != bands)
+            if (bytes.Length < HeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic || (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)) is var bands && bands != (expectedBands ?? bands)))
             {
                 return null;
             }

@@ -1,24 +1,51 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Teachers;
 
 namespace RealtimeEmotion.Trainer.Features;
 
-/// <summary>Audio files to log-mel frames by the Engine's own front-end, through a cache.</summary>
+/// <summary>Audio files to log-mel frames by the Engine's own front-end, and to what teachers make of them, through a
+/// cache. A file is decoded once at most.</summary>
 internal sealed class FeatureExtractor
 {
     // Low enough that no gain or filter of the augmentation lifts it to the model's own floor.
     private const double CachedDecibelMinimum = 1e-12;
     private readonly FrontEndSettings _cached;
+    private readonly string _cacheFolder;
     private readonly FeatureCache _cache;
+    private readonly ImmutableArray<TeacherModel> _teachers;
+    private readonly ImmutableArray<FeatureCache> _teacherCaches;
+    private readonly int _windowFrames;
+    private readonly TeachingGrid _grid;
 
     /// <param name="frontEnd">The model's front-end; frames are kept with a lower floor than it has.</param>
     /// <param name="cacheFolder">Where computed frames are kept.</param>
     internal FeatureExtractor(FrontEndSettings frontEnd, string cacheFolder)
+        : this(frontEnd, cacheFolder, [], 1, 1)
+    {
+    }
+
+    /// <param name="frontEnd">The model's front-end; frames are kept with a lower floor than it has.</param>
+    /// <param name="cacheFolder">Where computed frames are kept.</param>
+    /// <param name="teachers">Who listens as well.</param>
+    /// <param name="windowFrames">The frames in a window that teachers are asked about.</param>
+    /// <param name="stepFrames">The frames from the start of one such window to the next.</param>
+    internal FeatureExtractor(FrontEndSettings frontEnd, string cacheFolder, ImmutableArray<TeacherModel> teachers, int windowFrames, int stepFrames)
     {
         _cached = frontEnd with { DecibelMinimum = CachedDecibelMinimum };
+        _cacheFolder = cacheFolder;
         _cache = new FeatureCache(cacheFolder, _cached);
+        _teachers = teachers;
+        _windowFrames = windowFrames;
+        StepFrames = stepFrames;
+        double frameSeconds = frontEnd.HopLength / (double)frontEnd.SampleRate;
+        _grid = new TeachingGrid(windowFrames * frameSeconds, stepFrames * frameSeconds);
+        _teacherCaches = [.. teachers.Select(t => new FeatureCache(cacheFolder, string.Create(CultureInfo.InvariantCulture, $"{frontEnd.SampleRate} {_grid} {t.Identity}")))];
         var silence = new MelFrontEnd(frontEnd);
         var frame = new float[silence.Bands];
         silence.ComputeFrame(new float[silence.InputLength], frame);
@@ -28,16 +55,68 @@ internal sealed class FeatureExtractor
     /// <summary>The value of a silent band in the model's front-end, in dB.</summary>
     internal float Floor { get; }
 
-    /// <summary>The frames of every file, in order.</summary>
+    /// <summary>The frames from the start of one window that teachers are asked about to the next.</summary>
+    internal int StepFrames { get; }
+
+    /// <summary>The frames of every file, and the teachers' answers, in order.</summary>
     /// <param name="paths">Audio files.</param>
     /// <param name="threads">How many to work on at once.</param>
     /// <param name="onTrack">Called after each file with how many are done; by several threads, one at a time.</param>
     /// <param name="cancellation">Checked before every file.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal TrackFeatures[] ExtractAll(IReadOnlyList<string> paths, int threads, Action<int> onTrack, CancellationToken cancellation)
+    internal HeardTrack[] ExtractAll(IReadOnlyList<string> paths, int threads, Action<int> onTrack, CancellationToken cancellation)
+        => ForAll(paths, threads, onTrack, Extract, cancellation);
+
+    /// <summary>The same for music that may have flaws: null for a file that cannot be read.</summary>
+    /// <inheritdoc cref="ExtractAll"/>
+    internal HeardTrack?[] ExtractReadable(IReadOnlyList<string> paths, int threads, Action<int> onTrack, CancellationToken cancellation)
+        => ForAll<HeardTrack?>(paths, threads, onTrack, (path, frontEnd) =>
+        {
+            try
+            {
+                return Extract(path, frontEnd);
+            }
+            catch (InputException e) when (e.Subject == path)
+            {
+                return null;
+            }
+        }, cancellation);
+
+    /// <summary>The frames of every file, its sound changed.</summary>
+    /// <param name="paths">Audio files.</param>
+    /// <param name="variation">The change.</param>
+    /// <param name="threads">How many to work on at once.</param>
+    /// <param name="onTrack">Called after each file with how many are done; by several threads, one at a time.</param>
+    /// <param name="cancellation">Checked before every file.</param>
+    /// <exception cref="InputException">A file cannot be read, or cannot be changed so.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal TrackFeatures[] ExtractVaried(IReadOnlyList<string> paths, AudioVariation variation, int threads, Action<int> onTrack, CancellationToken cancellation)
     {
-        var features = new TrackFeatures[paths.Count];
+        var cache = new FeatureCache(_cacheFolder, string.Create(CultureInfo.InvariantCulture, $"{_cached} {variation.Name}"));
+        return ForAll(
+            paths,
+            threads,
+            onTrack,
+            (path, frontEnd) => Cached(cache, KeyOf(cache, path), _cached.MelBands, () =>
+            {
+                // Changed as it lies in the file, and heard as any sound of that rate.
+                float[] read = AudioReading.ReadMono(path, out int rate);
+                float[] changed = variation.Apply(read, rate);
+                return Frames(frontEnd, rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate));
+            }),
+            cancellation);
+    }
+
+    private static TrackFeatures Frames(MelFrontEnd frontEnd, float[] samples)
+    {
+        MelSpectrogram frames = frontEnd.Analyze(samples);
+        return new TrackFeatures(frames.Values, frames.Frames, frames.Bands);
+    }
+
+    private T[] ForAll<T>(IReadOnlyList<string> paths, int threads, Action<int> onTrack, Func<string, MelFrontEnd, T> extract, CancellationToken cancellation)
+    {
+        var results = new T[paths.Count];
         int done = 0;
         var gate = new Lock();
         try
@@ -49,7 +128,7 @@ internal sealed class FeatureExtractor
                 () => new MelFrontEnd(_cached),
                 (i, _, frontEnd) =>
                 {
-                    features[i] = Extract(paths[i], frontEnd);
+                    results[i] = extract(paths[i], frontEnd);
                     lock (gate)
                     {
                         onTrack(++done);
@@ -64,39 +143,45 @@ internal sealed class FeatureExtractor
             throw new InputException(first.Subject, first.Problem, first.Remedy, e);
         }
 
-        return features;
+        return results;
     }
 
-    private TrackFeatures Extract(string path, MelFrontEnd frontEnd)
+    private HeardTrack Extract(string path, MelFrontEnd frontEnd)
     {
-        string key;
+        // The audio at the student's rate, so that no teacher hears more than the student can.
+        var samples = new Lazy<float[]>(() =>
+        {
+            float[] read = AudioReading.ReadMono(path, out int rate);
+            return rate == _cached.SampleRate ? read : WholeSignal.Resample(read, rate, _cached.SampleRate);
+        });
+        string key = KeyOf(_cache, path);
+        TrackFeatures mel = Cached(_cache, key, _cached.MelBands, () => Frames(frontEnd, samples.Value));
+        int windows = mel.Frames < _windowFrames ? 0 : 1 + ((mel.Frames - _windowFrames) / StepFrames);
+        return new HeardTrack(key, mel, windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
+            Cached(_teacherCaches[i], KeyOf(_teacherCaches[i], path), null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))]);
+    }
+
+    private static string KeyOf(FeatureCache cache, string path)
+    {
         try
         {
-            key = _cache.KeyOf(path);
+            return cache.KeyOf(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "training needs the audio of every track", e);
         }
+    }
 
-        if (_cache.Find(key, _cached.MelBands) is { } found)
+    private static TrackFeatures Cached(FeatureCache cache, string key, int? bands, Func<TrackFeatures> compute)
+    {
+        if (cache.Find(key, bands) is { } found)
         {
             return found;
         }
 
-        float[] samples = AudioReading.ReadMono(path, out int rate);
-        MelSpectrogram frames = frontEnd.Analyze(rate == _cached.SampleRate ? samples : Resampled(samples, rate));
-        var features = new TrackFeatures(frames.Values, frames.Frames, frames.Bands);
-        _cache.Keep(key, features);
+        TrackFeatures features = compute();
+        cache.Keep(key, features);
         return features;
-    }
-
-    private float[] Resampled(float[] samples, int rate)
-    {
-        var resampler = new StreamingResampler(rate, _cached.SampleRate);
-        var output = new float[resampler.MaxOutput(samples.Length) + resampler.MaxFlush];
-        int count = resampler.Process(samples, output);
-        count += resampler.Flush(output.AsSpan(count));
-        return output[..count];
     }
 }

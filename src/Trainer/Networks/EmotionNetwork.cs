@@ -6,7 +6,8 @@ namespace RealtimeEmotion.Trainer.Networks;
 
 /// <summary>
 /// The convolutional network: convolutions, each with batch normalisation, ReLU, max pooling and dropout; then the mean
-/// over bands and time and the deviation over time of each channel; then one linear layer to the categories.
+/// over bands and time and the deviation over time of each channel; then one linear layer to the categories, and beside it,
+/// for training only, one to what teachers make of the same window.
 /// </summary>
 /// <remarks>Input <c>[batch, 1, bands, frames]</c>, output logits <c>[batch, categories]</c>. Uses TorchSharp:
 /// <see cref="Torch.TorchLibrary.Load"/> must have returned.</remarks>
@@ -20,13 +21,14 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     private readonly SeededDropout _dropout;
     private readonly SeededDropout _headDropout;
     private readonly Linear _linear;
+    private readonly Linear? _imitation;
 
     // The tensor library draws initial weights from a generator that the whole process shares: one network at a time.
     private static readonly Lock Initialisation = new();
 
     private readonly Generator _generator;
 
-    private EmotionNetwork(NetworkSettings settings, int categories, int seed)
+    private EmotionNetwork(NetworkSettings settings, int categories, int targetSize, int seed)
         : base(nameof(EmotionNetwork))
     {
         Settings = settings;
@@ -43,27 +45,38 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         _dropout = new SeededDropout(settings.Dropout, _generator);
         _headDropout = new SeededDropout(settings.HeadDropout, _generator);
         _linear = Linear(2 * channels, categories);
+        _imitation = targetSize > 0 ? Linear(2 * channels, targetSize) : null;
         RegisterComponents();
     }
 
     internal NetworkSettings Settings { get; }
 
     /// <summary>A network with random weights: the same ones for the same seed, whatever else runs in the process.</summary>
-    internal static EmotionNetwork Create(NetworkSettings settings, int categories, int seed)
+    /// <param name="settings">The shape.</param>
+    /// <param name="categories">Outputs.</param>
+    /// <param name="seed">Decides the weights.</param>
+    /// <param name="targetSize">Values of a teachers' target; 0 where there are no teachers.</param>
+    internal static EmotionNetwork Create(NetworkSettings settings, int categories, int seed, int targetSize = 0)
     {
         lock (Initialisation)
         {
             manual_seed(seed);
-            return new EmotionNetwork(settings, categories, seed);
+            return new EmotionNetwork(settings, categories, targetSize, seed);
         }
     }
 
     internal Linear Head => _linear;
 
+    /// <summary>Weights that an exported model has: all but the imitation's.</summary>
+    internal long ExportedWeights => parameters().Sum(p => p.numel()) - (_imitation?.parameters().Sum(p => p.numel()) ?? 0);
+
     /// <summary>A convolution and the normalisation behind it.</summary>
     internal (Conv2d Convolution, BatchNorm2d Normalisation) Layer(int index) => (_convolutions[index], _normalisations[index]);
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => Classify(Pool(input));
+
+    /// <summary>The mean and the deviation over time of each channel, <c>[batch, 2 · channels]</c>.</summary>
+    internal Tensor Pool(Tensor input)
     {
         Tensor x = input;
         for (int i = 0; i < Settings.Convolutions.Length; i++)
@@ -82,8 +95,47 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         Tensor mean = overBands.mean([2], keepdim: true);
         Tensor distance = overBands - mean;
         Tensor deviation = ((distance * distance).mean([2]) + VarianceFloor).sqrt();
-        return _linear.call(_headDropout.call(cat([mean.squeeze(2), deviation], 1)));
+        return cat([mean.squeeze(2), deviation], 1);
     }
+
+    /// <summary>Logits of the categories from what <see cref="Pool"/> gave.</summary>
+    internal Tensor Classify(Tensor pooled) => _linear.call(_headDropout.call(pooled));
+
+    /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave; there must be teachers.</summary>
+    internal Tensor Imitate(Tensor pooled) => _imitation!.call(pooled);
+
+    /// <summary>All weights and statistics, one after the other; <see cref="Restore"/> takes them.</summary>
+    internal float[] Capture()
+    {
+        using IDisposable noGradient = no_grad();
+        return [.. Floats().SelectMany(t => t.contiguous().data<float>().ToArray())];
+    }
+
+    /// <summary>Takes weights and statistics of a network of the same shape.</summary>
+    /// <returns>Whether they were of this shape; where not, nothing has changed.</returns>
+    internal bool Restore(float[] values)
+    {
+        using IDisposable noGradient = no_grad();
+        Tensor[] floats = [.. Floats()];
+        if (values.Length != floats.Sum(t => t.numel()))
+        {
+            return false;
+        }
+
+        int at = 0;
+        foreach (Tensor live in floats)
+        {
+            int count = (int)live.numel();
+            using Tensor stored = tensor(values.AsSpan(at, count).ToArray(), live.shape);
+            live.copy_(stored);
+            at += count;
+        }
+
+        return true;
+    }
+
+    // Counters of steps are whole numbers, and nothing reads them.
+    private IEnumerable<Tensor> Floats() => state_dict().Values.Where(t => t.is_floating_point());
 
     protected override void Dispose(bool disposing)
     {

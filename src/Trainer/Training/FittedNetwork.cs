@@ -23,6 +23,11 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
     /// <param name="windows">Receives the network's inputs, one after the other.</param>
     /// <returns>For each window, one probability a class.</returns>
     internal double[][] Predict(TrackFeatures track, out float[] windows)
+        => [.. PredictCategories(track, out windows).Select(Merged)];
+
+    /// <summary>The shares of the categories in every window of a track, before they are merged into classes.</summary>
+    /// <inheritdoc cref="Predict"/>
+    internal double[][] PredictCategories(TrackFeatures track, out float[] windows)
     {
         int[] positions = Cutter.Positions(track);
         windows = new float[positions.Length * Cutter.Length];
@@ -37,17 +42,26 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
         Tensor input = tensor(windows, [positions.Length, 1, Cutter.Bands, Cutter.Frames]);
         float[] shares = functional.softmax(Network.call(input), 1).data<float>().ToArray();
         int categories = ClassOfCategory.Length;
-        var result = new double[positions.Length][];
-        for (int i = 0; i < result.Length; i++)
+        return [.. Enumerable.Range(0, positions.Length).Select(i => shares[(i * categories)..((i + 1) * categories)].Select(s => (double)s).ToArray())];
+    }
+
+    private double[] Merged(double[] shares)
+    {
+        var classes = new double[Metadata.Labels.Length];
+        for (int c = 0; c < shares.Length; c++)
         {
-            result[i] = new double[Metadata.Labels.Length];
-            for (int c = 0; c < categories; c++)
-            {
-                result[i][ClassOfCategory[c]] += shares[(i * categories) + c];
-            }
+            classes[ClassOfCategory[c]] += shares[c];
         }
 
-        return result;
+        return classes;
+    }
+
+    /// <summary>Builds a temperature into the network: from now on it divides the logits.</summary>
+    internal void SetTemperature(double temperature)
+    {
+        using IDisposable noGradient = no_grad();
+        Network.Head.weight!.mul_(1 / temperature);
+        Network.Head.bias!.mul_(1 / temperature);
     }
 
     public void Dispose() => Network.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RealtimeEmotion.Trainer.Datasets;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -11,6 +12,14 @@ public sealed record TrainingOptions
     /// <summary>The model file to write; the model card (.md) and the report (.json) go beside it.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Pretrained networks to learn from (ONNX): see <c>docs/models.md</c> for their form. None for no
+    /// distillation.</summary>
+    public ImmutableArray<string> TeacherPaths { get; init; } = [];
+
+    /// <summary>Folders or files of music without labels, to hear what the teachers make of it; needs teachers. What is
+    /// also in the data set is left out.</summary>
+    public ImmutableArray<string> UnlabelledPaths { get; init; } = [];
+
     /// <summary>Decides folds, initial weights, windows and variations: on one machine the same seed gives the same
     /// model.</summary>
     public int Seed { get; init; }
@@ -20,6 +29,10 @@ public sealed record TrainingOptions
 
     /// <summary>How many networks are trained, and files read, side by side; 0 for one a core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Whether the folds' models are asked again about changed sound (levels, noise, low-pass, MP3): reading all of
+    /// it takes minutes the first time.</summary>
+    public bool ChecksRobustness { get; init; }
 
     /// <summary>What is learnt and how.</summary>
     public TrainingRecipe Recipe { get; init; } = new();

@@ -5,10 +5,11 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="Fold">The fold whose epoch has ended, from 1, since folds are trained side by side; 0 outside
 /// cross-validation.</param>
 /// <param name="Folds">The number of folds.</param>
-/// <param name="Done">Epochs done in the whole run; tracks done while features are computed.</param>
-/// <param name="Of">Epochs in the whole run, all folds and the final model; tracks in all.</param>
-/// <param name="Loss">Mean training loss of that epoch (cross-entropy to the target over the categories, nats);
-/// NaN where there is none yet.</param>
+/// <param name="Done">Epochs done in the whole run; tracks done while features are computed; windows heard in
+/// pretraining.</param>
+/// <param name="Of">Epochs in the whole run, all folds and the final model; tracks, or windows, in all.</param>
+/// <param name="Loss">Mean training loss of that epoch (cross-entropy to the target over the categories, nats, and the
+/// imitation of teachers where there are some; the latter alone in pretraining); NaN where there is none yet.</param>
 /// <param name="Accuracy">Accuracy on the validation tracks of the folds judged so far, 0 … 1; NaN before the first.</param>
 /// <param name="Fraction">The share of the epochs that is done, 0 … 1.</param>
 /// <param name="Remaining">Estimated time to the end; null while nothing can be said.</param>

@@ -8,6 +8,28 @@ namespace RealtimeEmotion.Trainer.Training;
 /// run's report.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions stay as
+    /// the teachers left them, and only the last layer is fitted to the votes. Going on to train all of it on a few hundred
+    /// tracks made it no better.</summary>
+    public static TrainingRecipe Distilled { get; } = new()
+    {
+        Name = "distilled",
+        Network = new NetworkSettings
+        {
+            Convolutions =
+            [
+                new(16, 5, 2, 2, 2),
+                new(48, 3, 1, 2, 2),
+                new(96, 3, 1, 2, 2),
+                new(192, 3, 1, 1, 1),
+            ],
+        },
+        Epochs = 0,
+        TeacherShare = 0.8,
+        HeadPenalty = 0.1,
+        HeadVariations = 1,
+    };
+
     /// <summary>The recipe's name in reports.</summary>
     public string Name { get; init; } = "shares";
 
@@ -38,7 +60,7 @@ public sealed record TrainingRecipe
     /// <summary>How windows are varied.</summary>
     public AugmentationSettings Augmentation { get; init; } = new();
 
-    /// <summary>Passes over the training tracks, 1 or more.</summary>
+    /// <summary>Passes over the training tracks, 0 or more.</summary>
     public int Epochs { get; init; } = 50;
 
     /// <summary>Random windows cut from each track in each epoch, 1 or more.</summary>
@@ -58,9 +80,42 @@ public sealed record TrainingRecipe
     /// predict shares best; a part of the vote's winner moves the decision to where the label is.</summary>
     public double WinnerShare { get; init; } = 0.25;
 
+    /// <summary>How a student learns from teachers before it sees a label; unused where there are no teachers.</summary>
+    public PretrainingSettings Pretraining { get; init; } = new();
+
+    /// <summary>How much of what a labelled window is to be comes from the teachers, by a regression on the fit's own
+    /// tracks, instead of the track's votes, 0 … 1; unused where there are no teachers.</summary>
+    public double TeacherShare { get; init; } = 0.3;
+
+    /// <summary>The penalty on the weights of that regression, 0 or more.</summary>
+    public double TeacherPenalty { get; init; } = 0.01;
+
+    /// <summary>The weight of the imitation's squared error beside the cross-entropy, 0 or more; unused where there are no
+    /// teachers.</summary>
+    public double ImitationWeight { get; init; } = 1;
+
+    /// <summary>Windows of music without labels for each labelled one, 0 or more.</summary>
+    public double Replay { get; init; } = 1;
+
+    /// <summary>The penalty on the last layer's weights where it is fitted anew in the end, by regression; null where it stays
+    /// as it was trained.</summary>
+    public double? HeadPenalty { get; init; }
+
+    /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
+    public int HeadVariations { get; init; } = 1;
+
+    /// <summary>The share of a fit's steps over which weights are averaged in the end, roughly, 0 … 1.</summary>
+    public double AverageShare { get; init; } = 0.1;
+
     /// <summary>Mixes pairs of windows and their shares by a Beta(a, a) weight; 0 for not.</summary>
     public double Mixup { get; init; }
 
     /// <summary>Frames in the network's input.</summary>
     public int WindowFrames => (int)Math.Round(WindowSeconds * FrontEnd.SampleRate / FrontEnd.HopLength);
+
+    /// <summary>Frames from one window that teachers are asked about to the next.</summary>
+    internal int TeachingStepFrames => Math.Max(1, (int)Math.Round(Pretraining.Step * WindowFrames));
+
+    /// <summary>How many frames a student's window may lie from the teachers'.</summary>
+    internal int TeachingJitterFrames => (int)Math.Round(Pretraining.Jitter * WindowFrames);
 }

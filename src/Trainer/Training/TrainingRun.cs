@@ -4,6 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text;
+using System.Text.Json;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
@@ -12,6 +14,7 @@ using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Export;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Teachers;
 using RealtimeEmotion.Trainer.Torch;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -26,6 +29,10 @@ public sealed class TrainingRun
 {
     /// <summary>The largest difference of a probability between the tensor library and ONNX Runtime that a run accepts.</summary>
     public const double ParityTolerance = 1e-5;
+
+    /// <summary>A file beside music without labels that says, in Markdown, where it comes from and under which licences: it
+    /// becomes a part of the model's card.</summary>
+    public const string SourcesName = "SOURCES.md";
 
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
@@ -57,19 +64,50 @@ public sealed class TrainingRun
     private TrainingReport Run()
     {
         CheckOptions();
-        TrainingRecipe recipe = _options.Recipe;
         LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
         var clock = Stopwatch.StartNew();
-        var extractor = new FeatureExtractor(recipe.FrontEnd, _options.CacheFolder ?? FeatureCache.DefaultFolder);
-        TrackFeatures[] features = extractor.ExtractAll(
+        TeacherModel[] teachers = LoadTeachers();
+        try
+        {
+            return Run(dataset, [.. teachers], threads, clock);
+        }
+        finally
+        {
+            foreach (TeacherModel teacher in teachers)
+            {
+                teacher.Dispose();
+            }
+        }
+    }
+
+    private TrainingReport Run(LabelledDataset dataset, ImmutableArray<TeacherModel> teachers, int threads, Stopwatch clock)
+    {
+        TrainingRecipe recipe = _options.Recipe;
+        string cacheFolder = _options.CacheFolder ?? FeatureCache.DefaultFolder;
+        var extractor = new FeatureExtractor(recipe.FrontEnd, cacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
+        string[] unlabelled = [.. AudioFile.Find(_options.UnlabelledPaths)];
+        int files = dataset.Tracks.Length + unlabelled.Length;
+        HeardTrack[] tracks = extractor.ExtractAll(
             [.. dataset.Tracks.Select(t => t.AudioPath)],
             threads,
-            done => Report(TrainingPhase.Features, 0, done, dataset.Tracks.Length, double.NaN, 0, null),
+            done => Report(TrainingPhase.Features, 0, done, files, double.NaN, 0, null),
             _cancellation);
+        TrackFeatures[] features = [.. tracks.Select(t => t.Mel)];
         CheckLengths(dataset, features);
+        HeardTrack?[] read = extractor.ExtractReadable(
+            unlabelled,
+            threads,
+            done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
+            _cancellation);
+        HeardTrack[] music = Usable(tracks, read);
+        if (unlabelled.Length > 0 && music.Length == 0)
+        {
+            throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
+        }
+
         double featureSeconds = clock.Elapsed.TotalSeconds;
 
         TorchLibrary.Load();
@@ -78,13 +116,20 @@ public sealed class TrainingRun
         // network, and it makes the result independent of their number.
         TorchSharp.torch.set_num_threads(1);
         ModelMetadata shape = Describe(dataset);
-        var fitter = new NetworkFitter(recipe, dataset, features, shape, extractor.Floor);
+        clock.Restart();
+        TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(music.Length > 0 ? music : tracks, recipe.Pretraining.TargetSize);
+        StudyPiece[] pieces = [.. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t)))];
+        StudyPiece[] heard = [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
+        PretrainedStudent? student = Pretrain(heard, music, teachers, shape, extractor.Floor, dataset.Categories.Length, cacheFolder);
+        double pretrainSeconds = clock.Elapsed.TotalSeconds;
+        var fitter = new NetworkFitter(recipe, dataset, pieces, heard, student, shape, extractor.Floor);
         clock.Restart();
         (CrossValidation? validation, FittedNetwork last) = FitAll(fitter, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
 
         ModelMetadata metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
+        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, validation, features, threads);
         byte[] onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
@@ -93,7 +138,7 @@ public sealed class TrainingRun
             Dataset = dataset.Name,
             Licence = dataset.Licence,
             Tracks = dataset.Tracks.Length,
-            AudioSeconds = features.Sum(f => (double)f.Frames) * recipe.FrontEnd.HopLength / recipe.FrontEnd.SampleRate,
+            AudioSeconds = Seconds(features),
             Labels = metadata.Labels,
             LabelCounts = dataset.ClassCounts,
             Seed = _options.Seed,
@@ -104,7 +149,19 @@ public sealed class TrainingRun
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
-            Weights = final.Network.parameters().Sum(p => p.numel()),
+            Temperature = validation?.Temperature,
+            Robustness = robustness,
+            Unlabelled = teachers.IsEmpty ? null : new UnlabelledMusic(
+                [.. teachers.Select(t => t.Name)],
+                music.Length,
+                unlabelled.Length,
+                Seconds(music.Select(m => m.Mel)),
+                targets!.Size,
+                targets.KeptVariance,
+                student?.Loss,
+                pretrainSeconds,
+                Sources()),
+            Weights = final.Network.ExportedWeights,
             Parity = _parity.Largest,
             ParityWindows = _parity.Windows,
             ModelBytes = onnx.Length,
@@ -116,13 +173,85 @@ public sealed class TrainingRun
         return report;
     }
 
+    private double Seconds(IEnumerable<TrackFeatures> features)
+        => features.Sum(f => (double)f.Frames) * _options.Recipe.FrontEnd.HopLength / _options.Recipe.FrontEnd.SampleRate;
+
+    private TeacherModel[] LoadTeachers()
+    {
+        var teachers = new List<TeacherModel>();
+        try
+        {
+            foreach (string path in _options.TeacherPaths)
+            {
+                teachers.Add(TeacherModel.Load(path));
+            }
+
+            return [.. teachers];
+        }
+        catch
+        {
+            teachers.ForEach(t => t.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The music without labels that can be learnt from: readable, a window long, each piece once, and none that
+    /// is in the data set, since some fold's model would have heard what it is judged on.</summary>
+    private static HeardTrack[] Usable(HeardTrack[] tracks, HeardTrack?[] read)
+    {
+        HashSet<string> known = [.. tracks.Select(t => t.Key)];
+        return [.. read.OfType<HeardTrack>().Where(m => !m.Teachers.IsEmpty && known.Add(m.Key))];
+    }
+
+    /// <summary>What the folders of music say of where it comes from and how it may be used.</summary>
+    private string Sources()
+        => string.Join('\n', _options.UnlabelledPaths.Select(p => Path.Combine(p, SourcesName)).Where(File.Exists).Select(p => File.ReadAllText(p).Trim()));
+
+    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, string cacheFolder)
+    {
+        PretrainingSettings settings = _options.Recipe.Pretraining;
+        if (heard.Length == 0 || settings.Windows == 0)
+        {
+            return null;
+        }
+
+        // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
+        var cache = new FeatureCache(cacheFolder, "student");
+        string key = cache.KeyOf([
+            settings.ToString(),
+            JsonSerializer.Serialize(_options.Recipe.Network),
+            _options.Recipe.Augmentation.ToString(),
+            shape.FrontEnd.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Seed} {categories}"),
+            .. teachers.Select(t => t.Identity),
+            .. music.Select(m => m.Key),
+        ]);
+        var pretrainer = new Pretrainer(_options.Recipe, heard, shape, floor, categories);
+        if (cache.Find(key, null) is { } found && pretrainer.Restore(found.Values) is { } kept)
+        {
+            return kept;
+        }
+
+        _clock.Restart();
+        PretrainedStudent student = pretrainer.Run(
+            _options.Seed,
+            (windows, loss) =>
+            {
+                double fraction = windows / (double)settings.Windows;
+                Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
+            },
+            _cancellation);
+        cache.Keep(key, new TrackFeatures(Pretrainer.Stored(student), 1, Pretrainer.Stored(student).Length));
+        return student;
+    }
+
     private (CrossValidation? Validation, FittedNetwork Final) FitAll(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features, int threads)
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
         ImmutableArray<ImmutableArray<int>> folds = _options.Folds > 0 ? TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed) : [];
         var judged = new FoldResult?[folds.Length];
         FittedNetwork? final = null;
-        _clock.Start();
+        _clock.Restart();
         try
         {
             // The folds first, so that a reader sees how well it does early; the last fit is the model that is written.
@@ -131,6 +260,8 @@ public sealed class TrainingRun
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation },
                 (number, state) =>
                 {
+                    // The tensor library asks each thread by itself, and one that has computed before keeps its number.
+                    TorchSharp.torch.set_num_threads(1);
                     bool isFinal = number > folds.Length;
                     FittedNetwork fitted = fitter.Fit(
                         isFinal ? all : [.. all.Except(folds[number - 1])],
@@ -150,7 +281,7 @@ public sealed class TrainingRun
 
                     lock (_gate)
                     {
-                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => f.Clips)).Score().Accuracy;
+                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => ScoresOf(dataset, f, 1).Clips)).Score().Accuracy;
                     }
                 });
         }
@@ -176,14 +307,20 @@ public sealed class TrainingRun
             _parity = _parity.With(result.Parity);
         }
 
-        Predictions windows = Predictions.Together(results.Select(r => r.Windows));
+        // Each fold at the temperature that suits the others; the model that is written at the one that suits all.
+        double temperature = ChooseTemperature(dataset, results);
+        final!.SetTemperature(temperature);
+        FoldScores[] scores = [.. results.Select(r => ScoresOf(dataset, r, results.Length == 1 ? temperature : ChooseTemperature(dataset, [.. results.Where(o => o != r)])))];
+        Predictions windows = Predictions.Together(scores.Select(r => r.Windows));
         return (
             new CrossValidation(
-                Predictions.Together(results.Select(r => r.Clips)).Score(),
-                Predictions.Together(results.Select(r => r.ClipsOfKnownGenre)).Score(),
+                Predictions.Together(scores.Select(r => r.Clips)).Score(),
+                Predictions.Together(scores.Select(r => r.ClipsOfKnownGenre)).Score(),
                 windows.Score(),
-                [.. results.Select(r => r.Clips.Score())],
-                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities)),
+                [.. scores.Select(r => r.Clips.Score())],
+                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities),
+                temperature,
+                results),
             final!);
     }
 
@@ -191,28 +328,82 @@ public sealed class TrainingRun
     {
         byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
         using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
-        var clips = new Predictions();
-        var windows = new Predictions();
-        var clipsOfKnownGenre = new Predictions();
         var parity = default(ExportParity);
-        foreach (int index in held)
+        var windows = new double[held.Length][][];
+        for (int i = 0; i < held.Length; i++)
         {
-            LabelledTrack track = dataset.Tracks[index];
-            double[][] ofWindows = fitted.Predict(features[index], out float[] inputs);
-            parity = parity.With(comparison.Compare(inputs, ofWindows));
-            double[] clip = Mean(ofWindows);
-            clips.Add(track, clip);
-            clipsOfKnownGenre.Add(track, Weighted(clip, fitted.Metadata, track.Genre));
+            windows[i] = fitted.PredictCategories(features[held[i]], out float[] inputs);
+            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => dataset.Merge.Merge(dataset.Categories, w))]));
+        }
+
+        return new FoldResult(held, windows, fitted.Metadata, onnx, parity);
+    }
+
+    /// <summary>The temperature at which whole clips fit the shares of the votes best: a probability of 60 % is to mean
+    /// that 60 % of the votes say so.</summary>
+    private static double ChooseTemperature(LabelledDataset dataset, FoldResult[] results) => Temperature.Choose(temperature => results.Sum(result => result.Held
+        .Select((index, i) => ClassificationScore.CrossEntropyOf(dataset.Tracks[index].ClassShares.AsSpan(), ClipJudge.Mean(ClassesOf(dataset, result.Windows[i], temperature))))
+        .Sum()));
+
+    private static double[][] ClassesOf(LabelledDataset dataset, double[][] windows, double temperature)
+        => [.. windows.Select(w => dataset.Merge.Merge(dataset.Categories, Temperature.Applied(w, temperature)))];
+
+    private static FoldScores ScoresOf(LabelledDataset dataset, FoldResult result, double temperature)
+    {
+        var scores = new FoldScores(new Predictions(), new Predictions(), new Predictions());
+        for (int i = 0; i < result.Held.Length; i++)
+        {
+            LabelledTrack track = dataset.Tracks[result.Held[i]];
+            double[][] ofWindows = ClassesOf(dataset, result.Windows[i], temperature);
+            double[] clip = ClipJudge.Mean(ofWindows);
+            scores.Clips.Add(track, clip);
+            scores.ClipsOfKnownGenre.Add(track, Weighted(clip, result.Metadata, track.Genre));
             foreach (double[] window in ofWindows)
             {
-                windows.Add(track, window);
+                scores.Windows.Add(track, window);
             }
         }
 
-        return new FoldResult(clips, clipsOfKnownGenre, windows, parity);
+        return scores;
     }
 
-    private static double[] Mean(double[][] windows) => [.. Enumerable.Range(0, windows[0].Length).Select(c => windows.Average(w => w[c]))];
+    /// <summary>How the answers of the folds' models stand changes of the sound; empty where it was not asked for.</summary>
+    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, CrossValidation? validation, TrackFeatures[] features, int threads)
+    {
+        if (!_options.ChecksRobustness || validation is null)
+        {
+            return [];
+        }
+
+        EmotionModel[] models = [.. validation.Results.Select((r, i) => EmotionModel.Load(r.Onnx, $"the model of fold {i + 1}"))];
+        ClipJudge[] judges = [.. models.Select(m => new ClipJudge(m, extractor.Floor))];
+        try
+        {
+            var judgeOf = new ClipJudge[features.Length];
+            foreach ((FoldResult result, ClipJudge judge) in validation.Results.Zip(judges))
+            {
+                foreach (int index in result.Held)
+                {
+                    judgeOf[index] = judge;
+                }
+            }
+
+            int all = features.Length * AudioVariation.All.Length;
+            return Robustness.Measure(
+                extractor,
+                dataset,
+                judgeOf,
+                [.. features.Select((f, i) => ClipJudge.Mean(judgeOf[i].Windows(f)))],
+                threads,
+                done => Report(TrainingPhase.Robustness, 0, done, all, double.NaN, 1, null),
+                _cancellation);
+        }
+        finally
+        {
+            Array.ForEach(judges, j => j.Dispose());
+            Array.ForEach(models, m => m.Dispose());
+        }
+    }
 
     /// <summary>What a clip's probabilities become when the listener says its genre.</summary>
     private static double[] Weighted(double[] probabilities, ModelMetadata metadata, string genre)
@@ -275,7 +466,7 @@ public sealed class TrainingRun
     private void CheckOptions()
     {
         TrainingRecipe recipe = _options.Recipe;
-        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(recipe.Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.WindowsPerTrack, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(recipe.WinnerShare);
@@ -288,6 +479,16 @@ public sealed class TrainingRun
         if (_options.Folds is < 0 or 1)
         {
             throw new InputException("--folds", $"is {_options.Folds}", "give 0 for no cross-validation, or 2 and more");
+        }
+
+        if (!_options.UnlabelledPaths.IsEmpty && _options.TeacherPaths.IsEmpty)
+        {
+            throw new InputException("--unlabelled", "has no use without a teacher, who says something of that music", "give '--teacher' as well");
+        }
+
+        if (_options.UnlabelledPaths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
+        {
+            throw new InputException(missing, "there is no such folder or file", "give a folder of music");
         }
 
         if (!_options.OutputPath.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
@@ -335,7 +536,7 @@ public sealed class TrainingRun
                 throw new OperationCanceledException();
             }
 
-            int all = _options.Recipe.Epochs * (_options.Folds + 1);
+            int all = Math.Max(1, _options.Recipe.Epochs) * (_options.Folds + 1);
             double fraction = ++_epochs / (double)all;
             TimeSpan remaining = _clock.Elapsed * ((1 - fraction) / fraction);
             Report(fold > 0 ? TrainingPhase.Validation : TrainingPhase.Final, fold, _epochs, all, loss, fraction, remaining);
@@ -368,7 +569,18 @@ public sealed class TrainingRun
         model.Commit();
     }
 
-    private sealed record FoldResult(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows, ExportParity Parity);
+    /// <summary>What a fold's network says of the tracks that it did not hear: shares of the categories, window by
+    /// window.</summary>
+    private sealed record FoldResult(ImmutableArray<int> Held, double[][][] Windows, ModelMetadata Metadata, byte[] Onnx, ExportParity Parity);
 
-    private sealed record CrossValidation(ClassificationScore Clips, ClassificationScore ClipsOfKnownGenre, ClassificationScore Windows, ImmutableArray<ClassificationScore> Folds, AmbiguityMargin Ambiguity);
+    private sealed record FoldScores(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows);
+
+    private sealed record CrossValidation(
+        ClassificationScore Clips,
+        ClassificationScore ClipsOfKnownGenre,
+        ClassificationScore Windows,
+        ImmutableArray<ClassificationScore> Folds,
+        AmbiguityMargin Ambiguity,
+        double Temperature,
+        FoldResult[] Results);
 }

@@ -16,6 +16,9 @@ public sealed class ClassificationScoreTests
         Assert.Equal(((2.0 / 3) + 0.5 + 0) / 3, score.MacroF1, 12);
         Assert.Equal(-(Math.Log(0.6) + (0.5 * Math.Log(0.2)) + (0.5 * Math.Log(0.7)) + Math.Log(0.8) + Math.Log(0.4)) / 4, score.CrossEntropy, 12);
         Assert.Equal(0.5, score.MajorityShare);
+
+        // Four answers in four ranges: sure by 0.6, 0.7, 0.8, 0.5; right, wrong, right, wrong.
+        Assert.Equal((0.4 + 0.7 + 0.2 + 0.5) / 4, score.CalibrationError, 12);
         Assert.Equal([1, 1, 0], score.Confusion[0]);
         Assert.Equal([0, 1, 0], score.Confusion[1]);
         Assert.Equal([0, 1, 0], score.Confusion[2]);

@@ -86,5 +86,5 @@ public sealed class FeatureExtractorTests
         Assert.Equal(folder["gone.mp3"], Assert.Throws<InputException>(() => Extract(extractor, folder["gone.mp3"])).Subject);
     }
 
-    private static TrackFeatures Extract(FeatureExtractor extractor, string path) => extractor.ExtractAll([path], 2, _ => { }, CancellationToken.None)[0];
+    private static TrackFeatures Extract(FeatureExtractor extractor, string path) => extractor.ExtractAll([path], 2, _ => { }, CancellationToken.None)[0].Mel;
 }

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Globalization;
+using RealtimeEmotion.Cli.CommandLine;
+using Spectre.Console;
+
+namespace RealtimeEmotion.Cli.Commands;
+
+/// <summary>What the commands that judge models on a data set have in common.</summary>
+internal static class DatasetOptions
+{
+    internal static Argument<string> Dataset() => new("DATASET") { Description = "The data set's folder, in Emotify's layout: data.csv, and the tracks in a folder for each genre." };
+
+    internal static Option<int> Seed() => new("--seed") { Description = "Decides the draws of the intervals.", HelpName = "N", DefaultValueFactory = _ => 0 };
+
+    internal static Option<int> Threads()
+    {
+        var threads = new Option<int>("--threads") { Description = "Files read side by side; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        SharedOptions.Between(threads, 0, 1024);
+        return threads;
+    }
+
+    internal static Table Table(string title, params string[] columns)
+    {
+        Table table = new Table().Border(TableBorder.Simple).Title(title.EscapeMarkup());
+        foreach (string column in columns)
+        {
+            var cell = new TableColumn(column);
+            table.AddColumn(table.Columns.Count == 0 ? cell : cell.RightAligned());
+        }
+
+        return table;
+    }
+
+    internal static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

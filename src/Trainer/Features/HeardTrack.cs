@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace RealtimeEmotion.Trainer.Features;
+
+/// <summary>What was computed of a piece of music.</summary>
+/// <param name="Key">Stands for the content of its file: the same for the same bytes.</param>
+/// <param name="Mel">Its log-mel frames.</param>
+/// <param name="Teachers">For each teacher, one embedding for each window of the grid; empty where no teacher listened, or
+/// where the piece is shorter than a window.</param>
+internal sealed record HeardTrack(string Key, TrackFeatures Mel, ImmutableArray<TrackFeatures> Teachers);

@@ -1,0 +1,81 @@
+using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Teachers;
+using RealtimeEmotion.Trainer.Torch;
+using RealtimeEmotion.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace RealtimeEmotion.Trainer.Tests.Teachers;
+
+public sealed class TeacherTargetsTests
+{
+    public TeacherTargetsTests() => TorchLibrary.Load();
+
+    [Fact]
+    public void Targets_are_uncorrelated_of_mean_0_largest_first_and_of_mean_variance_1()
+    {
+        HeardTrack[] music = [Heard(1, 60), Heard(2, 90)];
+        TeacherTargets targets = TeacherTargets.Fit(music, 3);
+        Assert.Equal(3, targets.Size);
+
+        // The embeddings have three independent sources and a constant.
+        Assert.Equal(1, targets.KeptVariance, 4);
+        double[][] rows = [.. music.SelectMany(m => Rows(targets.Of(m)))];
+        double[] variances = [.. Enumerable.Range(0, 3).Select(c => rows.Average(r => r[c] * r[c]))];
+        Assert.All(Enumerable.Range(0, 3), c => Assert.Equal(0, rows.Average(r => r[c]), 1e-4));
+        Assert.Equal(1, variances.Average(), 1e-3);
+        Assert.True(variances[0] > variances[1] && variances[1] > variances[2]);
+        Assert.Equal(0, rows.Average(r => r[0] * r[1]), 1e-3);
+        Assert.Equal(0, rows.Average(r => r[1] * r[2]), 1e-3);
+    }
+
+    [Fact]
+    public void No_more_targets_come_than_there_are_values()
+    {
+        Assert.Equal(7, TeacherTargets.Fit([Heard(1, 60)], 100).Size);
+        Assert.Equal(3, TeacherTargets.Fit([Heard(1, 4)], 100).Size);
+        Assert.True(TeacherTargets.Fit([Heard(1, 60)], 1).KeptVariance < 0.9);
+    }
+
+    [Fact]
+    public void A_head_votes_as_the_listeners_did_and_a_penalty_makes_it_shy()
+    {
+        var random = new Random(1);
+        TrackFeatures[] targets = [.. Enumerable.Range(0, 40).Select(i => new TrackFeatures([.. Enumerable.Range(0, 6).Select(k => (float)((i % 2 == 0 ? 1 : -1) + (0.3 * random.NextDouble())))], 3, 2))];
+        float[][] shares = [.. Enumerable.Range(0, 40).Select(i => Enumerable.Repeat(i % 2 == 0 ? new float[] { 0.8f, 0.2f, 0 } : [0.1f, 0.2f, 0.7f], 3).SelectMany(s => s).ToArray())];
+        float[] votes = Votes(ShareRegression.Fit(targets, shares, 3, 1e-4));
+        Assert.Equal(0.8, votes[0], 0.03);
+        Assert.Equal(0.2, votes[1], 0.03);
+        Assert.Equal(0.7, votes[5], 0.03);
+        float[] shy = Votes(ShareRegression.Fit(targets, shares, 3, 1));
+        Assert.InRange(shy[0], 0.4, 0.6);
+
+        static float[] Votes(ShareRegression head)
+        {
+            using var scope = NewDisposeScope();
+            return head.Vote(tensor(new float[] { 1.15f, 1.15f, -0.85f, -0.85f }, [2, 2])).data<float>().ToArray();
+        }
+    }
+
+    private static IEnumerable<double[]> Rows(TrackFeatures track)
+        => Enumerable.Range(0, track.Frames).Select(k => track.Frame(k).ToArray().Select(v => (double)v).ToArray());
+
+    /// <summary>Two teachers, of 3 and 4 values, made of three sources; one value never changes.</summary>
+    private static HeardTrack Heard(int seed, int windows)
+    {
+        var random = new Random(seed);
+        var first = new float[windows * 3];
+        var second = new float[windows * 4];
+        for (int w = 0; w < windows; w++)
+        {
+            float a = (float)random.NextDouble();
+            float b = (float)random.NextDouble();
+            float c = (float)random.NextDouble();
+            float[] one = [a, (2 * a) + 5, b];
+            float[] two = [100 * a, c - a, 7, b + (0.1f * c)];
+            one.CopyTo(first, w * 3);
+            two.CopyTo(second, w * 4);
+        }
+
+        return new HeardTrack("key", new TrackFeatures([], 0, 1), [new TrackFeatures(first, windows, 3), new TrackFeatures(second, windows, 4)]);
+    }
+}

@@ -1,0 +1,149 @@
+using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Tests.Teachers;
+using RealtimeEmotion.Trainer.Training;
+
+namespace RealtimeEmotion.Trainer.Tests.Training;
+
+public sealed class DistillationTests
+{
+    [Fact]
+    public void A_student_of_a_teacher_learns_says_what_it_heard_and_comes_out_the_same_again()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        File.WriteAllText(Path.Combine(options.UnlabelledPaths[0], TrainingRun.SourcesName), "- some noise, free of rights\n");
+
+        // What no one can hear, what is there twice, what is too short, and what the folds are judged on.
+        File.WriteAllText(Path.Combine(options.UnlabelledPaths[0], "broken.ogg"), "no music");
+        File.Copy(Path.Combine(options.UnlabelledPaths[0], "0.wav"), Path.Combine(options.UnlabelledPaths[0], "again.wav"));
+        WavWriter.WriteAll(Path.Combine(options.UnlabelledPaths[0], "short.wav"), new float[SyntheticEmotify.SampleRate], SyntheticEmotify.SampleRate);
+        File.Copy(SyntheticEmotify.AudioOf(folder.Path, 1), Path.Combine(options.UnlabelledPaths[0], "judged.wav"));
+
+        var phases = new List<(TrainingPhase Phase, int Done, int Of, double Loss)>();
+        TrainingReport report = TrainingRun.Run(options, new Collected(p => phases.Add((p.Phase, p.Done, p.Of, p.Loss))));
+        Assert.NotNull(report.Unlabelled);
+        Assert.Equal(["t"], report.Unlabelled.Teachers);
+        Assert.Equal(6, report.Unlabelled.Pieces);
+        Assert.Equal(10, report.Unlabelled.Files);
+        Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
+        (_, int done, int of, double last) = phases.Last(p => p.Phase == TrainingPhase.Pretraining);
+        Assert.Equal((960, 960), (done, of));
+        Assert.True(last < 0.8 * phases.First(p => p.Phase == TrainingPhase.Pretraining).Loss);
+        Assert.Contains("some noise, free of rights", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        using (EmotionModel model = EmotionModel.Load(folder["model.onnx"]))
+        {
+            Assert.Equal(4, model.Metadata.Labels.Length);
+        }
+
+        // Again, now with what was learnt from the teacher kept: the same file, on any number of threads.
+        byte[] first = File.ReadAllBytes(folder["model.onnx"]);
+        phases.Clear();
+        TrainingReport again = TrainingRun.Run(options with { Threads = 1 }, new Collected(p => phases.Add((p.Phase, p.Done, p.Of, p.Loss))));
+        Assert.DoesNotContain(phases, p => p.Phase == TrainingPhase.Pretraining);
+        Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
+        Assert.Equal(report.Unlabelled.Loss!.Value, again.Unlabelled!.Loss!.Value, 1e-6);
+
+        // And with nothing kept.
+        TrainingRun.Run(options with { CacheFolder = folder["other"] });
+        Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
+    }
+
+    [Fact]
+    public void A_last_layer_alone_fits_a_pretrained_student()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        TrainingReport report = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
+        Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
+        Assert.InRange(report.Parity, 0, TrainingRun.ParityTolerance);
+        byte[] first = File.ReadAllBytes(folder["model.onnx"]);
+        TrainingRun.Run(options with { Threads = 1, Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
+        Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
+
+        // A penalty that lets no feature speak leaves what is usual.
+        TrainingReport shy = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 1000, HeadVariations = 0 } });
+        Assert.True(shy.Pooled!.CrossEntropy > report.Pooled.CrossEntropy + 0.1);
+    }
+
+    [Fact]
+    public void Teachers_may_speak_of_the_data_set_alone()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingReport report = TrainingRun.Run(Prepare(folder) with { UnlabelledPaths = [], Folds = 0 });
+        Assert.Equal(0, report.Unlabelled!.Pieces);
+        Assert.Null(report.Unlabelled.Loss);
+    }
+
+    [Fact]
+    public void The_folds_models_are_asked_again_about_changed_sound()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingReport report = TrainingRun.Run(Prepare(folder) with { UnlabelledPaths = [], TeacherPaths = [], ChecksRobustness = true });
+        Assert.Equal(AudioVariation.All.Select(v => v.Name), report.Robustness.Select(r => r.Variation));
+        Assert.InRange(report.Temperature!.Value, 0.4, 2.5);
+
+        // A level cancels; noise that covers quiet tones does not go by without a trace.
+        RobustnessRow quieter = report.Robustness.Single(r => r.Variation == "-6 dB");
+        Assert.Equal(0, quieter.ChangedLabels);
+        Assert.InRange(quieter.Shift, 0, 0.02);
+        Assert.True(report.Robustness.Single(r => r.Variation == "noise at -60 dBFS").Shift > quieter.Shift);
+        Assert.Contains("| noise at -60 dBFS |", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Music_without_a_teacher_or_without_music_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        Assert.Contains("without a teacher", Refused(options with { TeacherPaths = [] }).Message, StringComparison.Ordinal);
+        Assert.Equal(folder["nowhere"], Refused(options with { UnlabelledPaths = [folder["nowhere"]] }).Subject);
+        Directory.CreateDirectory(folder["empty"]);
+        File.WriteAllText(Path.Combine(folder["empty"], "a.wav"), "no music");
+        Assert.Equal(folder["empty"], Refused(options with { UnlabelledPaths = [folder["empty"]] }).Subject);
+        Assert.Equal(folder["no.onnx"], Refused(options with { TeacherPaths = [folder["no.onnx"]] }).Subject);
+    }
+
+    private static TrainingOptions Prepare(TemporaryFolder folder)
+    {
+        SyntheticEmotify.Write(folder.Path, 4, 3);
+        Directory.CreateDirectory(folder["music"]);
+        using var source = new TemporaryFolder();
+        SyntheticEmotify.Write(source.Path, 2, 5);
+        for (int i = 0; i < 6; i++)
+        {
+            File.Copy(SyntheticEmotify.AudioOf(source.Path, i < 4 ? i + 1 : 97 + i), Path.Combine(folder["music"], $"{i}.wav"));
+        }
+
+        return new TrainingOptions
+        {
+            DatasetPath = folder.Path,
+            OutputPath = folder["model.onnx"],
+            CacheFolder = folder["cache"],
+            TeacherPaths = [TestTeacher.WriteBandsFirst(folder["t.onnx"])],
+            UnlabelledPaths = [folder["music"]],
+            Folds = 2,
+            Threads = 2,
+            Recipe = new TrainingRecipe
+            {
+                FrontEnd = TestModels.FrontEnd(20),
+                WindowSeconds = 2,
+                Network = new() { Convolutions = [new(4, 3, 2, 1, 2), new(8, 3, 1, 1, 1)] },
+                Pretraining = new() { Windows = 960, BatchSize = 8, TargetSize = 10, LearningRate = 0.01 },
+                Epochs = 6,
+                WindowsPerTrack = 4,
+                BatchSize = 8,
+                LearningRate = 0.02,
+            },
+        };
+    }
+
+    private static InputException Refused(TrainingOptions options) => Assert.Throws<InputException>(() => TrainingRun.Run(options));
+
+    private sealed class Collected(Action<TrainingProgress> see) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => see(value);
+    }
+}

@@ -29,6 +29,7 @@ internal sealed class ShareRegression
     /// <summary>Fits.</summary>
     /// <param name="features">Each track's windows: about standardised, so that the penalty is fair to all.</param>
     /// <param name="shares">What each track's windows are to be, window after window: one share a category.</param>
+    /// <param name="categories">How many shares a window has.</param>
     /// <param name="penalty">Multiplies the sum of the squared weights in the loss, 0 or more.</param>
     internal static ShareRegression Fit(IReadOnlyList<TrackFeatures> features, IReadOnlyList<float[]> shares, int categories, double penalty)
     {

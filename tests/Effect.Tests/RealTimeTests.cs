@@ -62,10 +62,10 @@ public sealed class RealTimeTests
 
         Blocks();
         Assert.Equal(0, Allocation.LeastOf(Blocks));
-        Assert.True(reports[0] > 500);
         // However slowly this machine lets the analysis go: the zero above was measured with it under way.
-        for (int round = 0; round < 200 && core.Telemetry.EstimatesWritten <= 5; round++)
+        for (int round = 0; round < 200 && (reports[0] <= 1000 || core.Telemetry.EstimatesWritten <= 5); round++)
             Blocks();
+        Assert.True(reports[0] > 1000);
         Assert.True(core.Telemetry.EstimatesWritten > 5);
     }
 

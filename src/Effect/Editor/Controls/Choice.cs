@@ -72,20 +72,11 @@ internal sealed class Choice : ParameterElement
             case EditorKey.Down or EditorKey.Right:
                 SetValue(Neighbour(1));
                 return true;
-            case EditorKey.Home:
-                SetValue(0);
-                return true;
-            case EditorKey.End:
-                SetValue(1);
-                return true;
-            case EditorKey.Delete or EditorKey.Backspace:
-                SetValue(Parameter.DefaultNormalised);
-                return true;
             case EditorKey.Enter:
                 Open();
                 return true;
             default:
-                return character == ' ' && OpenBySpace();
+                return SetByKey(key) || (character == ' ' && OpenBySpace());
         }
     }
 

@@ -133,20 +133,11 @@ internal sealed class Knob : ParameterElement
             case EditorKey.PageDown:
                 SetValue(Value - (10 * step));
                 return true;
-            case EditorKey.Home:
-                SetValue(0);
-                return true;
-            case EditorKey.End:
-                SetValue(1);
-                return true;
-            case EditorKey.Delete or EditorKey.Backspace:
-                SetValue(Parameter.DefaultNormalised);
-                return true;
             case EditorKey.Enter:
                 Context.OpenEntry(Parameter.Id, ValueBox);
                 return true;
             default:
-                return false;
+                return SetByKey(key);
         }
     }
 }

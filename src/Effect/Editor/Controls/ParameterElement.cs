@@ -83,6 +83,26 @@ internal abstract class ParameterElement : Element
         Refresh();
     }
 
+    /// <summary>The keys that mean the same for every value: its least, its greatest, its default.</summary>
+    /// <returns>Whether the key was one of them.</returns>
+    protected bool SetByKey(EditorKey key)
+    {
+        switch (key)
+        {
+            case EditorKey.Home:
+                SetValue(0);
+                return true;
+            case EditorKey.End:
+                SetValue(1);
+                return true;
+            case EditorKey.Delete or EditorKey.Backspace:
+                SetValue(Parameter.DefaultNormalised);
+                return true;
+            default:
+                return false;
+        }
+    }
+
     /// <summary>The normalised value of the choice so many steps away.</summary>
     protected double Neighbour(int steps)
     {

@@ -7,51 +7,11 @@ namespace RealtimeEmotion.Engine.Tests.Spectral;
 /// <summary>Two front-ends that have nothing in common but these settings, against their authors' values.</summary>
 public sealed class TeacherFrontEndTests
 {
-    private static readonly FrontEndSettings EfficientAt = new()
-    {
-        SampleRate = 32000,
-        PreEmphasis = PreEmphasisKind.Forward,
-        PreEmphasisCoefficient = 0.97,
-        FftSize = 1024,
-        WindowLength = 800,
-        WindowSymmetry = WindowSymmetry.Symmetric,
-        HopLength = 320,
-        Centering = Centering.Reflect,
-        LowestFrequency = 0,
-        HighestFrequency = 15000,
-        MelScale = MelScale.Htk,
-        MelSlope = MelSlope.Mel,
-        MelNorm = MelNorm.None,
-        Compression = Compression.NaturalLog,
-        LogOffset = 1e-5,
-        AffineOffset = 4.5,
-        AffineScale = 1 / 5.0,
-    };
-
-    private static readonly FrontEndSettings YamNet = new()
-    {
-        SampleRate = 16000,
-        FftSize = 512,
-        WindowLength = 400,
-        WindowCentred = false,
-        HopLength = 160,
-        Centering = Centering.None,
-        Spectrum = SpectrumKind.Magnitude,
-        MelBands = 64,
-        LowestFrequency = 125,
-        HighestFrequency = 7500,
-        MelScale = MelScale.Htk,
-        MelSlope = MelSlope.Mel,
-        MelNorm = MelNorm.None,
-        Compression = Compression.NaturalLog,
-        LogOffset = 1e-3,
-    };
-
     [Fact]
     public void EfficientAts_mel_comes_out_of_its_settings()
     {
         double[][] golden = GoldenFiles.Table(GoldenFiles.Teacher("golden_mn04_mel.csv"));
-        MelSpectrogram mel = new MelFrontEnd(EfficientAt).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_32k.f32")));
+        MelSpectrogram mel = new MelFrontEnd(TeacherFrontEnds.EfficientAt).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_32k.f32")));
         Assert.Equal(golden.Length, mel.Frames);
         Assert.InRange(Worst(golden, mel), 0, 5e-5);
     }
@@ -60,7 +20,7 @@ public sealed class TeacherFrontEndTests
     public void YamNets_mel_comes_out_of_its_settings()
     {
         double[][] golden = GoldenFiles.Table(GoldenFiles.Teacher("golden_yamnet_mel_first_patch.csv"));
-        MelSpectrogram mel = new MelFrontEnd(YamNet).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_16k.f32")));
+        MelSpectrogram mel = new MelFrontEnd(TeacherFrontEnds.YamNet).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_16k.f32")));
         Assert.InRange(golden.Length, 96, mel.Frames);
         Assert.InRange(Worst(golden, mel), 0, 5e-5);
     }
@@ -69,7 +29,7 @@ public sealed class TeacherFrontEndTests
     public void EfficientAts_network_hears_our_mel_as_its_own()
     {
         double[][] golden = GoldenFiles.Table(GoldenFiles.Teacher("golden_mn04_trunk.csv"));
-        MelSpectrogram mel = new MelFrontEnd(EfficientAt).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_32k.f32")));
+        MelSpectrogram mel = new MelFrontEnd(TeacherFrontEnds.EfficientAt).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_32k.f32")));
         var bandMajor = new float[mel.Values.Length];
         for (int k = 0; k < mel.Frames; k++)
         {
@@ -94,7 +54,7 @@ public sealed class TeacherFrontEndTests
     public void YamNets_network_hears_our_mel_as_its_own()
     {
         double[][] golden = GoldenFiles.Table(GoldenFiles.Teacher("golden_yamnet_cut20.csv"));
-        MelSpectrogram mel = new MelFrontEnd(YamNet).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_16k.f32")));
+        MelSpectrogram mel = new MelFrontEnd(TeacherFrontEnds.YamNet).Analyze(GoldenFiles.Samples(GoldenFiles.Teacher("golden_in_16k.f32")));
         const int PatchFrames = 96;
         for (int patch = 0; patch < golden.Length; patch++)
         {

@@ -1,5 +1,6 @@
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Engine.Tests.Spectral;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Teachers;
 
@@ -69,46 +70,12 @@ public sealed class TeacherModelTests
     {
         FrontEndSettings efficientAt = TeacherSettings.Find("/nowhere/mn04_trunk.onnx", new Dictionary<string, string>()).FrontEnd;
         Assert.Equal(
-            new FrontEndSettings
-            {
-                SampleRate = 32000,
-                PreEmphasis = PreEmphasisKind.Forward,
-                FftSize = 1024,
-                WindowLength = 800,
-                WindowSymmetry = WindowSymmetry.Symmetric,
-                HopLength = 320,
-                Centering = Centering.Reflect,
-                HighestFrequency = 15000,
-                MelScale = MelScale.Htk,
-                MelSlope = MelSlope.Mel,
-                MelNorm = MelNorm.None,
-                Compression = Compression.NaturalLog,
-                LogOffset = 1e-5,
-                AffineOffset = 4.5,
-                AffineScale = 0.2,
-            },
+            TeacherFrontEnds.EfficientAt,
             efficientAt);
         TeacherSettings yamNet = TeacherSettings.Find("yamnet_cut20.onnx", new Dictionary<string, string>());
         Assert.Equal(TeacherLayout.FramesFirst, yamNet.Layout);
         Assert.Equal(
-            new FrontEndSettings
-            {
-                SampleRate = 16000,
-                FftSize = 512,
-                WindowLength = 400,
-                WindowCentred = false,
-                HopLength = 160,
-                Centering = Centering.None,
-                Spectrum = SpectrumKind.Magnitude,
-                MelBands = 64,
-                LowestFrequency = 125,
-                HighestFrequency = 7500,
-                MelScale = MelScale.Htk,
-                MelSlope = MelSlope.Mel,
-                MelNorm = MelNorm.None,
-                Compression = Compression.NaturalLog,
-                LogOffset = 1e-3,
-            },
+            TeacherFrontEnds.YamNet,
             yamNet.FrontEnd);
     }
 

@@ -28,6 +28,7 @@ try
 }
 catch (Exception fault) when (fault is InvalidDataException or IOException)
 {
-    Console.Error.WriteLine(fault.Message);
+    // MSBuild lists lines of this form among its own errors.
+    Console.Error.WriteLine($"vst3tool : error VST3 : {bundle}: {fault.Message}");
     return 1;
 }

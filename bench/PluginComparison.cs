@@ -154,7 +154,7 @@ internal static class PluginComparison
         using (server)
         {
             string display = ":" + server.StandardOutput.ReadLine();
-            Console.Write(Child([("DISPLAY", display)], "pace", bundle, minutes.ToString(CultureInfo.InvariantCulture)));
+            Console.Write(Child([("DISPLAY", display), ("DOTNET_TieredCompilation", "0")], "pace", bundle, minutes.ToString(CultureInfo.InvariantCulture)));
             server.Kill();
             server.WaitForExit();
         }

@@ -15,8 +15,10 @@ internal sealed class PluginStream : IDisposable
     /// <summary>Of the fades in the bench: the longest that there is.</summary>
     internal const double FadeSeconds = 60;
 
+    private static readonly Lazy<float[]> Track = new(DemoTrack.Synthesise);
+
     // Interleaved. It was made for another rate; only its kind of sound matters here.
-    private static readonly float[] Track = DemoTrack.Synthesise();
+    private readonly float[] _track = Track.Value;
 
     private readonly HostedPlugin _plugin;
     private readonly HostBlock _block;
@@ -34,6 +36,7 @@ internal sealed class PluginStream : IDisposable
         _plugin.Initialize();
         _block = new HostBlock([2, 2], [2], blockSize) { Mode = ProcessMode.Realtime };
         _blockSize = blockSize;
+        _block.Rehearse(EffectParameters.All.Count);
         Set(ParameterId.TriggerSource, (double)TriggerSource.Gate);
         Set(ParameterId.FadeInTime, FadeSeconds);
         Set(ParameterId.FadeOutTime, FadeSeconds);
@@ -62,13 +65,13 @@ internal sealed class PluginStream : IDisposable
     /// <returns>How long the call took, in <see cref="Stopwatch"/>'s ticks.</returns>
     internal long Play()
     {
-        int at = (int)(_position % ((Track.Length / DemoTrack.Channels) - _blockSize)) * DemoTrack.Channels;
+        int at = (int)(_position % ((_track.Length / DemoTrack.Channels) - _blockSize)) * DemoTrack.Channels;
         Span<float> left = _block.Input<float>(0);
         Span<float> right = _block.Input<float>(1);
         for (int n = 0; n < _blockSize; n++)
         {
-            left[n] = Track[at + (DemoTrack.Channels * n)];
-            right[n] = Track[at + (DemoTrack.Channels * n) + 1];
+            left[n] = _track[at + (DemoTrack.Channels * n)];
+            right[n] = _track[at + (DemoTrack.Channels * n) + 1];
         }
 
         _block.Context.State = ContextFlags.Playing | ContextFlags.TempoValid;

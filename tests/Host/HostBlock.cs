@@ -110,6 +110,32 @@ public sealed unsafe class HostBlock : IDisposable
         OutputEvents.Items.Clear();
     }
 
+    /// <summary>
+    /// Calls back into this host as a plugin does, so that nothing of the host is compiled or allocated within the first
+    /// blocks: for measurements.
+    /// </summary>
+    /// <param name="parameters">How many parameters the plugin may report in a block.</param>
+    public void Rehearse(int parameters)
+    {
+        const int Rounds = 100;
+        Span<int> scratch = stackalloc int[1];
+        for (int round = 0; round < Rounds; round++)
+        {
+            ProcessBlock block = new(_data, scratch);
+            for (uint id = 0; id < parameters; id++)
+                block.OutputParameters.Add(id, 0, 0);
+            Event item = default;
+            block.OutputEvents.Add(in item);
+            Changes.Add(0, 0, 0);
+            Events.Items.Add(item);
+            foreach (ParameterChange change in block.Changes)
+                _ = change;
+            foreach (Event note in block.Events)
+                _ = note;
+            Clear();
+        }
+    }
+
     public void Dispose()
     {
         Changes.Dispose();

@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using RealtimeEmotion.Editor.Tests;
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Host;
+using SkiaSharp;
 using Xunit;
 
 namespace RealtimeEmotion.Plugin.Tests;
 
 /// <summary>The published bundle in Ardour: scripts in tests/hosts/ardour, sample for sample.</summary>
 [Collection(PublishedPlugin.Collection)]
-public sealed class ArdourTests : IDisposable
+public sealed class ArdourTests(PublishedPlugin published) : IDisposable
 {
     private const string Uid = "7A4E91C352D84B069F13E86AC05B27D4";
     private const int Rate = 48000;
@@ -92,28 +94,77 @@ public sealed class ArdourTests : IDisposable
         Assert.NotEqual(music, first[0]);
     }
 
+    [Fact]
+    public void The_editor_is_shown_and_a_drag_is_in_the_saved_session()
+    {
+        string? missing = new[] { "Xvfb", "openbox", "xdotool", "xwininfo", "import" }.FirstOrDefault(program => !IsInstalled(program));
+        Assert.SkipWhen(missing != null, $"{missing} is not here (apt-get install xvfb openbox xdotool x11-utils imagemagick)");
+        float[] sound = PluginTestBase.Noise(Rate, 6);
+        string work = Path.Combine(_folder, "editor");
+        Dictionary<string, double> before = Bounce([sound, sound], Uid, ["Floor=-24"], work).Values;
+        Assert.Equal(0, before["Intensity"]);
+
+        (int x, int y) = PlaceOf(ParameterId.Intensity);
+        string picture = Path.Combine(work, "editor.png");
+        string size = $"{EditorTests.Width}x{EditorTests.Height}";
+        string text = Run("editor.sh", "shown\n", work, picture, size, $"{x}", $"{y}", "0", "-90");
+        Dictionary<string, double> after = Values(text);
+        Assert.InRange(after["Intensity"], 40, 60);
+        foreach ((string name, double value) in before.Where(pair => pair.Key != "Intensity"))
+            Assert.Equal(value, after[name], 1e-6);
+
+        using SKBitmap shown = SKBitmap.Decode(picture);
+        Assert.Equal((EditorTests.Width, EditorTests.Height), (shown.Width, shown.Height));
+        Assert.True(shown.Pixels.Distinct().Count() > 200, "The editor is blank.");
+    }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private (int X, int Y) PlaceOf(ParameterId id)
+    {
+        using XServer server = new();
+        using HostedPlugin plugin = published.Library.Create();
+        plugin.Initialize();
+        using HostedView view = plugin.CreateView(new HostRunLoop())!;
+        view.SetFrame();
+        view.Attach((nint)server.Parent);
+        (int, int) place = EditorTests.Find(view, id);
+        view.Remove();
+        plugin.Terminate();
+        return place;
+    }
+
     private (float[][] Output, Dictionary<string, double> Values) Bounce(float[][] input, string uid, params string[] settings)
+        => Bounce(input, uid, settings, Path.Combine(_folder, Guid.NewGuid().ToString("N")));
+
+    private static (float[][] Output, Dictionary<string, double> Values) Bounce(float[][] input, string uid, string[] settings, string work)
     {
         Assert.SkipUnless(File.Exists("/usr/lib/ardour7/ardour-vst3-scanner"), "Ardour 7 is not installed (apt-get install ardour)");
         Assert.SkipWhen(BundlePublisher.Obstacle != null, BundlePublisher.Obstacle ?? "");
-        string work = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
+        Directory.CreateDirectory(work);
         string wav = Path.Combine(work, "in.wav");
         string output = Path.Combine(work, "out.wav");
         WriteWav(wav, input);
-        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in new[] { Path.Combine(BundlePublisher.RepositoryRoot, "tests/hosts/ardour/bounce.sh"), work, PublishedPlugin.Bundle, uid, wav, output }.Concat(settings))
-            start.ArgumentList.Add(argument);
-        using Process process = Process.Start(start)!;
+        string text = Run("bounce.sh", "bounced\n", [work, PublishedPlugin.Bundle, uid, wav, output, .. settings]);
+        foreach (string line in text.Split('\n').Where(line => line.StartsWith("export, try", StringComparison.Ordinal)))
+            TestContext.Current.TestOutputHelper?.WriteLine(line);
+        return (ReadWav(output), Values(text));
+    }
+
+    private static string Run(string script, string ending, params string[] arguments)
+    {
+        string path = Path.Combine(BundlePublisher.RepositoryRoot, "tests/hosts/ardour", script);
+        using Process process = Process.Start(new ProcessStartInfo("bash", [path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0 && text.EndsWith("bounced\n", StringComparison.Ordinal), text + errors.GetAwaiter().GetResult());
-        foreach (string line in text.Split('\n').Where(line => line.StartsWith("export, try", StringComparison.Ordinal)))
-            TestContext.Current.TestOutputHelper?.WriteLine(line);
-        Dictionary<string, double> values = text.Split('\n').Select(line => line.Split('=')).Where(parts => parts.Length == 2)
-            .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
-        return (ReadWav(output), values);
+        Assert.True(process.ExitCode == 0 && text.EndsWith(ending, StringComparison.Ordinal), text + errors.GetAwaiter().GetResult());
+        return text;
     }
+
+    private static Dictionary<string, double> Values(string text) => text.Split('\n').Select(line => line.Split('=')).Where(parts => parts.Length == 2)
+        .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
 
     private static void WriteWav(string path, float[][] channels)
     {

@@ -11,8 +11,8 @@ namespace RealtimeEmotion.Plugin.Tests;
 /// <summary>The editor in the published bundle, as hosts on X11 open it.</summary>
 public sealed class EditorTests(PublishedPlugin published) : PluginTestBase(published)
 {
-    private const int Width = 1000;
-    private const int Height = 640;
+    internal const int Width = 1000;
+    internal const int Height = 640;
 
     [Fact]
     public void It_opens_is_drawn_and_closes_again_and_again()
@@ -166,7 +166,8 @@ public sealed class EditorTests(PublishedPlugin published) : PluginTestBase(publ
         Assert.True(view.Supports("X11EmbedWindowID"));
     }
 
-    private static (int X, int Y) Find(HostedView view, ParameterId id)
+    /// <summary>A place in an open editor at which a drag takes hold of a parameter.</summary>
+    internal static (int X, int Y) Find(HostedView view, ParameterId id)
     {
         for (int y = 0; y < Height; y += 5)
         {

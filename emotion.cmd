@@ -8,7 +8,7 @@ set "STAMP=%ROOT%artifacts\emotion.stamp"
 set "PROGRAM=%ROOT%artifacts\emotion\emotion.exe"
 if not exist "%PROGRAM%" goto build
 if not exist "%STAMP%" goto build
-powershell -NoProfile -Command "$t=(Get-Item $env:STAMP).LastWriteTimeUtc; $r=$env:ROOT; if (Get-ChildItem \"$r\src\",\"$r\presets\",\"$r\Directory.*.props\",\"$r\global.json\" -Recurse -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
+powershell -NoProfile -Command "$t=(Get-Item $env:STAMP).LastWriteTimeUtc; $r=$env:ROOT; if (Get-ChildItem \"$r\src\",\"$r\presets\",\"$r\Directory.*\",\"$r\global.json\" -Recurse -ErrorAction SilentlyContinue | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
 if not errorlevel 1 goto run
 :build
 where dotnet >nul 2>nul

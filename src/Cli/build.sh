@@ -6,7 +6,7 @@ stamp=$root/artifacts/emotion.stamp
 # Did a file or a folder change since the last build began? (Folders tell of deleted files.)
 out_of_date() {
     [ -x "$program" ] && [ -f "$stamp" ] || return 0
-    [ -n "$(find "$root/src" "$root/presets" "$root/assets" "$root/Directory.Build.props" "$root/Directory.Packages.props" \
+    [ -n "$(find "$root/src" "$root/presets" "$root/assets" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" \
         "$root/global.json" -newer "$stamp" -print -quit 2> /dev/null)" ]
 }
 

@@ -201,6 +201,7 @@ internal sealed unsafe class EffectComponent : ComObject
             // A host that never announced anything gets what it would have got from the SDK's defaults.
             if (!_prepared)
                 Setup(Effect.Setup);
+            OwnBinary.MakePresent();
             Effect.Activate();
             IsActive = true;
             return Result.Ok;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Host;
@@ -10,6 +11,35 @@ namespace RealtimeEmotion.Plugin.Tests;
 /// <summary>What the plugin tells a host of itself, and every legal order of using it.</summary>
 public sealed class ContractTests(PublishedPlugin published) : PluginTestBase(published)
 {
+    [Fact]
+    public void Once_active_the_whole_binary_is_in_memory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 14), "needs a kernel that can be asked for pages");
+        using (HostedPlugin plugin = Make())
+        {
+            plugin.Start(48000, 512);
+            plugin.Stop();
+        }
+
+        // A line with the path, then lines of the kind "Size:   1234 kB".
+        bool isOurs = false;
+        long size = 0;
+        long present = 0;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (!parts[0].EndsWith(':'))
+                isOurs = line.EndsWith("/RealtimeEmotion.so", StringComparison.Ordinal) && parts[1][0] == 'r';
+            else if (isOurs && parts[0] == "Size:")
+                size += long.Parse(parts[1], CultureInfo.InvariantCulture);
+            else if (isOurs && parts[0] == "Rss:")
+                present += long.Parse(parts[1], CultureInfo.InvariantCulture);
+        }
+
+        Assert.InRange(size, 1000, 100_000);
+        Assert.Equal(size, present);
+    }
+
     [Fact]
     public void A_scan_loads_neither_ONNX_Runtime_nor_Skia()
     {

@@ -73,8 +73,7 @@ public sealed class EffectPlugin : AudioPluginBase
     internal EffectCore Core { get; }
 
     /// <summary>One of its parameters.</summary>
-    internal HostedParameter ParameterOf(ParameterId id) => Array.Find(_parameters, parameter => parameter.Declared.Id == id)
-        ?? throw new ArgumentOutOfRangeException(nameof(id), id, "No parameter that hosts see.");
+    internal HostedParameter ParameterOf(ParameterId id) => _parameters.First(parameter => parameter.Declared.Id == id);
 
     /// <inheritdoc/>
     public override void Initialize()

@@ -54,6 +54,10 @@ public sealed class AutomationTests
         stage.Play(Signals.Constant(512), points: [new(10, ParameterId.Shape, 0.1), new(11, ParameterId.Shape, 0.2), new(12, ParameterId.Shape, 0.3)]);
         Assert.Equal(2, stage.Host.Handed);
         Assert.Equal(0.3, stage.Plugin.Core.GetNormalised(ParameterId.Shape));
+
+        // And so the new value of a step that is written as two.
+        stage.Play(Signals.Constant(512), points: [new(99, ParameterId.Shape, 0.3), new(100, ParameterId.Shape, 0.9)]);
+        Assert.Equal(0.3, stage.Plugin.Core.GetNormalised(ParameterId.Shape));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AudioPlugSharp;
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Effect.Editor;
@@ -19,6 +20,8 @@ public sealed class EffectPlugin : AudioPluginBase
 
     // What AudioPlugSharp's part of the class id is made of: sessions refer to it.
     private const ulong Id = 0x5E0B_91D7_2C46_A83F;
+
+    private static int _isWarm;
 
     private readonly HostPort _input = new("In");
     private readonly HostPort _output = new("Out");
@@ -135,6 +138,8 @@ public sealed class EffectPlugin : AudioPluginBase
     });
 
     /// <inheritdoc/>
+    // Compiled by itself, and so with what is warmed up.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override void HandleParameterChange(AudioPluginParameter parameter, double newNormalizedValue, int sampleOffset)
     {
         if (parameter is HostedParameter own)
@@ -202,6 +207,58 @@ public sealed class EffectPlugin : AudioPluginBase
             ParameterOf(id).NormalizedEditValue = normalised;
     }
 
+    /// <summary>
+    /// Lets the runtime compile what a block runs, before a block has to wait for that: an instance that nobody hears plays noise
+    /// in both formats, with every parameter moving and estimates acting.
+    /// </summary>
+    private static unsafe void WarmUp()
+    {
+        const int SampleRate = 48000;
+        const int Frames = 512;
+        const int Blocks = 2 * SampleRate / Frames;
+        EffectPlugin unheard = new();
+        double* samples = stackalloc double[Frames];
+        void** channels = stackalloc void*[] { samples, samples };
+        Random random = new(1);
+        foreach (EAudioBitsPerSample bits in (ReadOnlySpan<EAudioBitsPerSample>)[EAudioBitsPerSample.Bits32, EAudioBitsPerSample.Bits64])
+        {
+            unheard.SetMaxAudioBufferSize(Frames, bits);
+            unheard.Core.Prepare(SampleRate, Channels, sideChannels: 0, isOffline: true);
+            unheard.Core.Activate();
+            unheard._isActive = true;
+            for (int block = 0; block < Blocks; block++)
+            {
+                for (int i = 0; i < Frames; i++)
+                {
+                    if (bits == EAudioBitsPerSample.Bits64)
+                        samples[i] = random.NextDouble() - 0.5;
+                    else
+                        ((float*)samples)[i] = random.NextSingle() - 0.5f;
+                }
+
+                // The gate first, then whatever comes; but the model goes on listening.
+                HostedParameter moved = unheard.ParameterOf(ParameterId.Gate);
+                if (block > 4)
+                    moved = unheard._parameters[block % unheard._parameters.Length];
+                if (moved.Declared.Id != ParameterId.Model)
+                    unheard.HandleParameterChange(moved, block <= 4 ? block % 2 : random.NextDouble(), block);
+                if (block == Blocks / 2)
+                    unheard.Core.ResetHistory();
+                foreach (HostPort port in (ReadOnlySpan<HostPort>)[unheard._input, unheard._output])
+                {
+                    port.SetCurrentBufferSize(Frames);
+                    port.SetAudioBufferPtrs((nint)channels);
+                }
+
+                unheard.PreProcess();
+                unheard.Process();
+                unheard.PostProcess();
+            }
+
+            unheard.Stop();
+        }
+    }
+
     private static void Guard(Action action)
     {
         try
@@ -226,6 +283,8 @@ public sealed class EffectPlugin : AudioPluginBase
 
     private void Restart()
     {
+        if (Interlocked.Exchange(ref _isWarm, 1) == 0)
+            Guard(WarmUp);
         _isActive = false;
         Core.Deactivate();
         Core.Prepare((int)Math.Round(Host.SampleRate), Channels, sideChannels: 0, isOffline: false);

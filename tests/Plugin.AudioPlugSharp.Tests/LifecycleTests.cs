@@ -31,6 +31,54 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public unsafe void Once_started_no_block_waits_for_code_to_be_compiled()
+    {
+        // Loaded as the bridge loads it: with code of its own, that no other test has run.
+        IAudioPlugin fresh = PluginLoader.LoadPluginFromAssembly(typeof(EffectPlugin).Assembly.GetName().Name!);
+        Assert.NotEqual(typeof(EffectPlugin), fresh.GetType());
+        float* samples = stackalloc float[512];
+        void** channels = stackalloc void*[] { samples, samples };
+        nint memory = (nint)channels;
+        Span<float> sound = new(samples, 512);
+        float[] noise = Signals.Noise(4096, 8);
+        foreach ((IAudioPlugin plugin, bool isFresh) in new[] { (new EffectPlugin(), false), (fresh, true) })
+        {
+            // The first one is there to compile what is the test's own.
+            StandInHost host = new();
+            plugin.Host = host;
+            IAudioPluginProcessor processor = plugin.Processor;
+            processor.Initialize();
+            processor.InitializeProcessing();
+            processor.SetMaxAudioBufferSize(512, EAudioBitsPerSample.Bits32);
+            processor.Start();
+            host.Begin(512);
+            long before = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true);
+            for (int block = 0; block < 500; block++)
+            {
+                noise.AsSpan(block % 7 * 512, 512).CopyTo(sound);
+                AudioPluginParameter parameter = processor.Parameters[block % 10];
+                processor.HandleParameterChange(parameter, block % 3 / 2.0, block);
+                processor.InputPorts[0].SetCurrentBufferSize(512);
+                processor.InputPorts[0].SetAudioBufferPtrs(memory);
+                processor.OutputPorts[0].SetCurrentBufferSize(512);
+                processor.OutputPorts[0].SetAudioBufferPtrs(memory);
+                processor.PreProcess();
+                processor.Process();
+                processor.PostProcess();
+
+                // The analysis runs beside; its estimates are to act, too.
+                if (block % 10 == 0)
+                    Thread.Sleep(5);
+            }
+
+            long compiled = System.Runtime.JitInfo.GetCompiledMethodCount(currentThread: true) - before;
+            processor.Stop();
+            if (isFresh)
+                Assert.Equal(0, compiled);
+        }
+    }
+
+    [Fact]
     public void The_parameters_places_never_change()
     {
         // Automation knows a parameter by its place. New ones go to the end, whatever place they have elsewhere.

@@ -206,15 +206,10 @@ public sealed class EffectCore : IDisposable
     /// <param name="preset">Its index in <see cref="FactoryPresets.All"/>.</param>
     public void ApplyPreset(int preset)
     {
-        double[] values = FactoryPresets.All[preset].NormalisedValues();
         lock (_gate)
         {
-            for (int index = 0; index < values.Length; index++)
-            {
-                if (!double.IsNaN(values[index]))
-                    Volatile.Write(ref _values[index], values[index]);
-            }
-
+            foreach ((ParameterId id, double normalised) in FactoryPresets.All[preset].Settings)
+                SetNormalised(id, normalised);
             SetPlain(ParameterId.Program, preset);
         }
     }

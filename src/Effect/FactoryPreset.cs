@@ -5,6 +5,10 @@ namespace RealtimeEmotion.Effect;
 /// <param name="Values">Plain values of the parameters that differ from their defaults.</param>
 public sealed record FactoryPreset(string Name, IReadOnlyDictionary<ParameterId, double> Values)
 {
+    /// <summary>Every parameter that the preset sets, with its normalised value.</summary>
+    public IEnumerable<(ParameterId Id, double Normalised)> Settings =>
+        NormalisedValues().Zip(EffectParameters.All, (value, parameter) => (parameter.Id, value)).Where(setting => !double.IsNaN(setting.value));
+
     /// <summary>
     /// What the preset sets, as normalised values in the order of <see cref="EffectParameters.All"/>: NaN where it sets
     /// nothing, because it is no preset's business (outputs, bypass, whose model listens).

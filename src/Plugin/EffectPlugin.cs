@@ -22,7 +22,7 @@ internal sealed class EffectPlugin : AudioEffect
 
     public EffectPlugin()
     {
-        _core = new EffectCore(FindEnvironment());
+        _core = new EffectCore(EffectEnvironment.Around(OwnBundle.ResourcesFolder));
         AddAudioInput(new AudioBusInfo("In", SpeakerArrangement.Stereo));
         AddAudioInput(new AudioBusInfo("Side chain", SpeakerArrangement.Stereo, BusType.Aux, ActiveByDefault: false));
         AddAudioOutput(new AudioBusInfo("Out", SpeakerArrangement.Stereo));
@@ -128,13 +128,8 @@ internal sealed class EffectPlugin : AudioEffect
         if (!ParameterOf(ParameterId.Program).Equals(parameter) || parameter.ControllerValue == _shownProgram)
             return;
         _shownProgram = parameter.ControllerValue;
-        double[] values = FactoryPresets.All[(int)parameter.ToPlain(_shownProgram)].NormalisedValues();
-        for (int index = 0; index < values.Length; index++)
-        {
-            if (!double.IsNaN(values[index]))
-                _parameters[index].Show(values[index]);
-        }
-
+        foreach ((ParameterId id, double normalised) in FactoryPresets.All[(int)parameter.ToPlain(_shownProgram)].Settings)
+            ParameterOf(id).Show(normalised);
         Handler?.Restart(RestartFlags.ParameterValuesChanged);
     }
 
@@ -153,16 +148,6 @@ internal sealed class EffectPlugin : AudioEffect
         if (disposing)
             _core.Dispose();
         base.Dispose(disposing);
-    }
-
-    private static EffectEnvironment FindEnvironment()
-    {
-        const string ShippedModel = "emotify.onnx";
-        string resources = OwnBundle.ResourcesFolder ?? "";
-        string own = EffectEnvironment.UserModelFolder;
-        return new EffectEnvironment(
-            resources.Length == 0 ? null : Path.Combine(resources, ShippedModel),
-            [.. new[] { own, resources }.Where(folder => folder.Length > 0)]);
     }
 
     /// <summary>Clears output channels that have no input, and tells the host which channels are silent.</summary>

@@ -1,3 +1,4 @@
+using RealtimeEmotion.Effect;
 using RealtimeEmotion.Plugin;
 using RealtimeEmotion.Vst3;
 
@@ -7,11 +8,11 @@ internal static unsafe partial class Vst3Entry
     private static partial PluginModule CreateModule()
     {
         NativeLibraries.Resolve();
-        PluginClass effect = new(EffectPlugin.ClassId, "RealtimeEmotion", () => new EffectPlugin())
+        PluginClass effect = new(EffectPlugin.ClassId, EffectIdentity.Name, () => new EffectPlugin())
         {
-            SubCategories = "Fx|Analyzer",
-            Version = typeof(Vst3Entry).Assembly.GetName().Version?.ToString(3) ?? "",
+            SubCategories = EffectIdentity.Categories,
+            Version = EffectIdentity.Version,
         };
-        return new PluginModule("RealtimeEmotion", "https://example.org", "mail@example.org", effect);
+        return new PluginModule(EffectIdentity.Vendor, EffectIdentity.Website, EffectIdentity.Contact, effect);
     }
 }

@@ -77,6 +77,10 @@ public abstract class EditorWindow : IDisposable
     /// <summary>The scale that the user has set for the desktop; 1 where there is none to read.</summary>
     public static float DesktopScale(EditorPlatform platform) => platform == EditorPlatform.X11 ? X11Window.ReadDesktopScale() : 1;
 
+    /// <summary>The scale for a window whose host never tells one: on Windows the one that this process sees the system in.</summary>
+    public static float UntoldScale(EditorPlatform platform) =>
+        platform == EditorPlatform.Win32 && OperatingSystem.IsWindows() ? Win32Window.ReadSystemScale() : DesktopScale(platform);
+
     /// <summary>Gives the window another size, in the host's units, and another scale.</summary>
     public void SetSize(int width, int height, float scale)
     {

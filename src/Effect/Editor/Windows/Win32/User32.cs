@@ -35,6 +35,9 @@ internal static unsafe partial class User32
     [LibraryImport("kernel32", EntryPoint = "GetModuleHandleExW")]
     internal static partial void GetModuleHandleEx(uint flags, void* address, nint* module);
 
+    [LibraryImport("user32", EntryPoint = "GetDpiForSystem")]
+    internal static partial uint GetDpiForSystem();
+
     [LibraryImport("user32", EntryPoint = "RegisterClassExW", SetLastError = true)]
     internal static partial ushort RegisterClass(WindowClass* windowClass);
 

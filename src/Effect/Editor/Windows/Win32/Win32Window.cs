@@ -41,6 +41,13 @@ internal sealed unsafe class Win32Window : EditorWindow
         Frame();
     }
 
+    /// <summary>The system's scale, as Windows tells this process.</summary>
+    internal static float ReadSystemScale()
+    {
+        const uint DotsPerInchAtOne = 96;
+        return Math.Max(DotsPerInchAtOne, User32.GetDpiForSystem()) / (float)DotsPerInchAtOne;
+    }
+
     protected override void Dispose(bool disposing)
     {
         Editor.PointerCancel();
@@ -72,11 +79,16 @@ internal sealed unsafe class Win32Window : EditorWindow
     private static (nint Atom, nint Module) RegisterClass()
     {
         // The class belongs to the module that our code is in, which is not the host's program.
-        const uint FromAddressUnchangedCount = 0x4 | 0x2;
+        const uint UnchangedCount = 0x2;
+        const uint FromAddressUnchangedCount = 0x4 | UnchangedCount;
         const uint DoubleClicks = 0x0008;
         nint module = 0;
         delegate* unmanaged<nint, uint, nint, nint, nint> procedure = &Procedure;
         User32.GetModuleHandleEx(FromAddressUnchangedCount, procedure, &module);
+
+        // Code that was compiled at run time lies in no module: then the class is the program's.
+        if (module == 0)
+            User32.GetModuleHandleEx(UnchangedCount, null, &module);
         fixed (char* name = $"RealtimeEmotion.Editor.{(nint)procedure:x}")
         {
             User32.WindowClass description = default;

@@ -153,5 +153,5 @@ internal static class OnnxExporter
         return attribute;
     }
 
-    private static float[] Floats(Tensor tensor) => tensor.to(float32).contiguous().data<float>().ToArray();
+    private static float[] Floats(Tensor tensor) => tensor.to(float32).cpu().contiguous().data<float>().ToArray();
 }

@@ -1,31 +1,39 @@
 using RealtimeEmotion.Trainer.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
 
-/// <summary>Takes a network down its loss: AdamW, a learning rate that rises over the first twentieth of the steps and
-/// falls as a half cosine, and the mean of the weights in the end.</summary>
+/// <summary>Takes a network down its loss, by the recipe's optimiser and schedule, and leaves it with the mean of its last
+/// steps' weights.</summary>
 internal sealed class Learner : IDisposable
 {
     private const double WarmUpShare = 0.05;
-    private readonly AdamW _optimiser;
+    private readonly optim.Optimizer _optimiser;
+    private readonly TorchSharp.Modules.OptimizerHelper _state;
     private readonly WeightAverage _average;
     private readonly double _highestRate;
+    private readonly RateSchedule _schedule;
     private readonly long _steps;
     private long _step;
 
     /// <param name="network">The network; it is set to training.</param>
+    /// <param name="recipe">The optimiser, its settings and the schedule.</param>
     /// <param name="highestRate">The highest learning rate.</param>
-    /// <param name="weightDecay">AdamW's weight decay.</param>
     /// <param name="steps">How many steps there will be.</param>
     /// <param name="averageShare">The share of the steps over which weights are averaged, roughly; 0 for the last
     /// step's.</param>
-    internal Learner(EmotionNetwork network, double highestRate, double weightDecay, long steps, double averageShare)
+    internal Learner(EmotionNetwork network, TrainingRecipe recipe, double highestRate, long steps, double averageShare)
     {
-        _optimiser = optim.AdamW(network.parameters(), highestRate, weight_decay: weightDecay);
+        _state = recipe.Optimiser switch
+        {
+            Optimiser.Sgd => optim.SGD(network.parameters(), highestRate, recipe.Momentum, weight_decay: recipe.WeightDecay),
+            Optimiser.Adam => optim.Adam(network.parameters(), highestRate, weight_decay: recipe.WeightDecay),
+            _ => optim.AdamW(network.parameters(), highestRate, weight_decay: recipe.WeightDecay),
+        };
+        _optimiser = _state;
         _average = new WeightAverage(network, Math.Max(1, averageShare * steps));
         _highestRate = highestRate;
+        _schedule = recipe.Schedule;
         _steps = steps;
         network.train();
     }
@@ -36,8 +44,7 @@ internal sealed class Learner : IDisposable
     internal double Step(Func<Tensor> lossOf)
     {
         using var scope = NewDisposeScope();
-        double done = _step++ / (double)_steps;
-        double rate = _highestRate * Math.Min(1, (done / WarmUpShare) + 0.01) * (0.5 + (0.5 * Math.Cos(Math.PI * done)));
+        double rate = RateAt(_step++ / (double)_steps);
         foreach (var group in _optimiser.ParamGroups)
         {
             group.LearningRate = rate;
@@ -54,9 +61,31 @@ internal sealed class Learner : IDisposable
     /// <summary>Ends the training: the network holds the mean of its last steps' weights.</summary>
     internal void Finish() => _average.Apply();
 
+    /// <summary>Writes everything that the steps to come depend on, apart from the network itself.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_step);
+        _state.save_state_dict(writer);
+        _average.Save(writer);
+    }
+
+    /// <summary>Goes on where <see cref="Save"/> was called.</summary>
+    internal void Restore(BinaryReader reader)
+    {
+        _step = reader.ReadInt64();
+        _state.load_state_dict(reader);
+        _average.Restore(reader);
+    }
+
     public void Dispose()
     {
         _average.Dispose();
         _optimiser.Dispose();
     }
+
+    private double RateAt(double done) => _schedule switch
+    {
+        RateSchedule.Constant => _highestRate,
+        _ => _highestRate * Math.Min(1, (done / WarmUpShare) + 0.01) * (0.5 + (0.5 * Math.Cos(Math.PI * done))),
+    };
 }

@@ -57,5 +57,5 @@ internal sealed class ShareRegression
     /// <summary>Shares of the categories for windows.</summary>
     /// <param name="features">Their features, <c>[windows, size]</c>.</param>
     internal Tensor Vote(Tensor features)
-        => functional.softmax(features.mm(tensor(Weights, [Weights.Length / Bias.Length, Bias.Length])) + tensor(Bias), 1);
+        => functional.softmax(features.mm(tensor(Weights, [Weights.Length / Bias.Length, Bias.Length], device: features.device)) + tensor(Bias, device: features.device), 1);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Training;
 
@@ -104,6 +105,10 @@ internal static class TorchLibrary
         catch (DllNotFoundException e)
         {
             throw new InputException(path, $"does not load: {e.Message}", "restore the packages again", e);
+        }
+        catch (Exception e) when (IoFault.IsFileFault(e))
+        {
+            throw IoFault.Writing(folder.FullName, e);
         }
         finally
         {

@@ -54,12 +54,13 @@ public sealed class TrainingRun
     }
 
     /// <summary>Trains and writes the model, its card (<c>.md</c>) and the report (<c>.json</c>) beside it: all three
-    /// when everything is done, or nothing.</summary>
+    /// when everything is done, or none. Until then what is done lies in a folder beside the model (<c>.unfinished</c>), from
+    /// which <see cref="TrainingOptions.Resumes"/> goes on, whatever ended the run.</summary>
     /// <param name="options">What to train on, where to write, how.</param>
     /// <param name="progress">Told of every epoch, one at a time, by the threads that train; null for nobody.</param>
-    /// <param name="cancellation">Stops the run within a step; nothing is written then.</param>
-    /// <exception cref="InputException">The data set, an audio file or the output is at fault, or the exported model
-    /// does not compute what was trained.</exception>
+    /// <param name="cancellation">Stops the run within a step.</param>
+    /// <exception cref="InputException">The data set, an audio file or the output is at fault, the exported model
+    /// does not compute what was trained, the device is not there, or an unfinished run is in the way.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
         => new TrainingRun(options, progress, cancellation).Run();

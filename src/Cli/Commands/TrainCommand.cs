@@ -36,6 +36,7 @@ internal static class TrainCommand
                 result.AddError($"--checkpoint-every must be 0 to 86400, not {token.Value}.");
             }
         });
+        var tensorBoard = new Option<string?>("--tensorboard") { Description = "A folder for event files, to watch the curves in TensorBoard while they grow.", HelpName = "DIR" };
         var command = new EmotionCommand(
             "train",
             "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
@@ -45,7 +46,7 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint,
+            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard,
         };
         command.Run((result, session) =>
         {
@@ -67,6 +68,7 @@ internal static class TrainCommand
                 Seed = result.GetValue(seed),
                 Threads = result.GetValue(threads),
                 Device = result.GetValue(device),
+                TensorBoardPath = result.GetValue(tensorBoard),
                 Resumes = result.GetValue(resume),
                 CheckpointInterval = TimeSpan.FromSeconds(result.GetValue(checkpoint)),
                 Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,

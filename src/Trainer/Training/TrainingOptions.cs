@@ -47,6 +47,9 @@ public sealed record TrainingOptions
     /// <summary>How often an unfinished fit is kept on disk, at the end of an epoch: zero for after every one.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A folder for TensorBoard's event files, which is made; null for none.</summary>
+    public string? TensorBoardPath { get; init; }
+
     /// <summary>What is learnt and how.</summary>
     public TrainingRecipe Recipe { get; init; } = new();
 

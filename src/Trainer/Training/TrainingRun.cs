@@ -15,6 +15,7 @@ using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Export;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Teachers;
+using RealtimeEmotion.Trainer.TensorBoard;
 using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 
@@ -45,6 +46,7 @@ public sealed class TrainingRun
     private int _epochsInAll;
     private double _accuracy = double.NaN;
     private ExportParity _parity;
+    private TrainingEvents? _events;
 
     private TrainingRun(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -98,6 +100,10 @@ public sealed class TrainingRun
         RunCheckpoints checkpoints = RunCheckpoints.Open(_options, manifest);
         try
         {
+            using TrainingEvents? events = _options.TensorBoardPath is { } path
+                ? new TrainingEvents(path, Path.GetFileNameWithoutExtension(_options.OutputPath), _options.Resumes)
+                : null;
+            _events = events;
             int files = dataset.Tracks.Length + unlabelled.Length;
             HeardTrack[] tracks = extractor.ExtractAll(
                 [.. dataset.Tracks.Select(t => t.AudioPath)],
@@ -122,6 +128,7 @@ public sealed class TrainingRun
             TrainingReport report = Train(dataset, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata);
             Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
             checkpoints.Delete();
+            events?.Add(report);
             return report;
         }
         catch
@@ -343,6 +350,7 @@ public sealed class TrainingRun
             (windows, loss) =>
             {
                 double fraction = windows / (double)settings.Windows;
+                _events?.AddPretraining(windows, loss);
                 Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
             },
             _cancellation);
@@ -586,6 +594,7 @@ public sealed class TrainingRun
             if (epoch is not null)
             {
                 curve.Add(epoch);
+                _events?.Add(plan.Name, epoch, isEarlier);
             }
 
             _epochsBefore += isEarlier ? 1 : 0;

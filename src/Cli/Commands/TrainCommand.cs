@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Cli.Reports;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Training;
 using Spectre.Console;
@@ -37,6 +39,7 @@ internal static class TrainCommand
             }
         });
         var tensorBoard = new Option<string?>("--tensorboard") { Description = "A folder for event files, to watch the curves in TensorBoard while they grow.", HelpName = "DIR" };
+        var page = new Option<string?>("--report") { Description = "A page to write as well: curves, confusion, calibration, genres, the surest mistakes to look at and to listen to (excerpts are in the file), the card.", HelpName = "X.html" };
         var command = new EmotionCommand(
             "train",
             "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
@@ -46,7 +49,7 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard,
+            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
@@ -74,7 +77,22 @@ internal static class TrainCommand
                 Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,
                 Command = $"{EmotionCommandLine.Name} train {string.Join(' ', result.Tokens.Skip(1).Select(t => t.Value))}",
             };
-            Report(Train(options, session), options.OutputPath, session);
+            string? pagePath = result.GetValue(page);
+            if (pagePath is not null && !ResultFile.IsStandardOutput(pagePath))
+            {
+                // Training takes long: a page that cannot be written must be known before, not after it.
+                using var probe = new AtomicFile(pagePath);
+            }
+
+            TrainingReport report = Train(options, session);
+            Report(report, options.OutputPath, session);
+            if (pagePath is not null)
+            {
+                string html = TrainingReportPage.Write(report, options.DatasetPath, File.ReadAllText(Path.ChangeExtension(options.OutputPath, ".md")));
+                ResultFile.WriteText(pagePath, session.Terminal, writer => writer.Write(html));
+                session.Terminal.Note($"{pagePath}   the report");
+            }
+
             return ExitCode.Done;
         });
         return command;

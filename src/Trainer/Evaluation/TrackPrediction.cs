@@ -10,6 +10,7 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 /// <param name="Predicted">The class that the model gives it.</param>
 /// <param name="Shares">The shares of the votes, one a class.</param>
 /// <param name="Probabilities">The model's probabilities, one a class.</param>
+/// <param name="PeakSeconds">Where the window begins in which the predicted class is most probable, in seconds.</param>
 public sealed record TrackPrediction(
     string Track,
     string Genre,
@@ -17,4 +18,5 @@ public sealed record TrackPrediction(
     string Label,
     string Predicted,
     ImmutableArray<double> Shares,
-    ImmutableArray<double> Probabilities);
+    ImmutableArray<double> Probabilities,
+    double PeakSeconds);

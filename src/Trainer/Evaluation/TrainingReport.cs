@@ -55,6 +55,9 @@ public sealed record TrainingReport
     /// <summary>The curves of each fit: folds first, then the model that was written.</summary>
     public required ImmutableArray<FitHistory> Curves { get; init; }
 
+    /// <summary>All validation tracks, genre by genre, in ordinal order of the names; empty without validation.</summary>
+    public required ImmutableArray<GenreScore> Genres { get; init; }
+
     /// <summary>What was said of each validation track, in the order of the data set; empty without validation.</summary>
     public required ImmutableArray<TrackPrediction> Predictions { get; init; }
 

@@ -10,6 +10,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="ClipsOfKnownGenre">The same where the listener says the genre.</param>
 /// <param name="Windows">Single windows.</param>
 /// <param name="Folds">Whole clips, fold by fold.</param>
+/// <param name="Genres">Whole clips, genre by genre.</param>
 /// <param name="Ambiguity">The margin chosen on the windows.</param>
 /// <param name="Temperature">What the logits of the model that is written are divided by.</param>
 /// <param name="Predictions">What was said of each clip, in the data set's order.</param>
@@ -18,6 +19,7 @@ internal sealed record FoldScores(
     ClassificationScore ClipsOfKnownGenre,
     ClassificationScore Windows,
     ImmutableArray<ClassificationScore> Folds,
+    ImmutableArray<GenreScore> Genres,
     AmbiguityMargin Ambiguity,
     double Temperature,
     ImmutableArray<TrackPrediction> Predictions)
@@ -36,32 +38,54 @@ internal sealed record FoldScores(
             classOfOutput,
             r,
             results.Length == 1 || !calibrates ? temperature : ChooseTemperature(dataset, classOfOutput, [.. results.Where(o => o != r)])))];
+        (int Index, LabelledTrack Track, double[] Probabilities, double PeakSeconds)[] predictions =
+        [
+            .. results.Zip(judgements).SelectMany(r => r.First.Held.Select((index, i) =>
+                (index, dataset.Tracks[index], r.Second.Clips.Probabilities[i], PeakOf(r.First, i, r.Second.Clips.Probabilities[i])))),
+        ];
         Predictions windows = Evaluation.Predictions.Together(judgements.Select(j => j.Windows));
         return new FoldScores(
             Evaluation.Predictions.Together(judgements.Select(j => j.Clips)).Score(),
             Evaluation.Predictions.Together(judgements.Select(j => j.ClipsOfKnownGenre)).Score(),
             windows.Score(),
             [.. judgements.Select(j => j.Clips.Score())],
+            [.. predictions.GroupBy(p => p.Track.Genre, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new GenreScore(g.Key, ScoreOf(g)))],
             AmbiguityMargin.Choose(windows.Labels, windows.Probabilities),
             temperature,
-            [.. results.Zip(judgements)
-                .SelectMany(r => r.First.Held.Zip(r.Second.Clips.Probabilities))
-                .OrderBy(p => p.First)
-                .Select(p => Named(dataset, dataset.Tracks[p.First], p.Second))]);
+            [.. predictions.OrderBy(p => p.Index).Select(p => Named(dataset, p.Track, p.Probabilities, p.PeakSeconds))]);
+
+        double PeakOf(FoldResult result, int i, double[] clip)
+        {
+            int top = ClassificationScore.Top(clip);
+            double[] ofTop = [.. ClassesOf(dataset, classOfOutput, result.Windows[i], temperature).Select(w => w[top])];
+            return result.Seconds[i][ClassificationScore.Top(ofTop)];
+        }
+    }
+
+    private static ClassificationScore ScoreOf(IEnumerable<(int Index, LabelledTrack Track, double[] Probabilities, double PeakSeconds)> predictions)
+    {
+        var some = new Predictions();
+        foreach ((_, LabelledTrack track, double[] probabilities, _) in predictions)
+        {
+            some.Add(track, probabilities);
+        }
+
+        return some.Score();
     }
 
     /// <summary>The accuracy of whole clips so far, as the networks are.</summary>
     internal static double AccuracyOf(LabelledDataset dataset, ImmutableArray<int> classOfOutput, IEnumerable<FoldResult> results)
         => Evaluation.Predictions.Together(results.Select(r => Judge(dataset, classOfOutput, r, 1).Clips)).Score().Accuracy;
 
-    private static TrackPrediction Named(LabelledDataset dataset, LabelledTrack track, double[] probabilities) => new(
+    private static TrackPrediction Named(LabelledDataset dataset, LabelledTrack track, double[] probabilities, double peakSeconds) => new(
         track.Id,
         track.Genre,
         Path.GetRelativePath(dataset.Path, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'),
         dataset.Merge.Classes[track.ClassIndex].Name,
         dataset.Merge.Classes[ClassificationScore.Top(probabilities)].Name,
         track.ClassShares,
-        [.. probabilities]);
+        [.. probabilities],
+        peakSeconds);
 
     /// <summary>The temperature at which whole clips fit the shares of the votes best: a probability of 60 % is to mean
     /// that 60 % of the votes say so.</summary>

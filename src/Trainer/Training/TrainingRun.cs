@@ -200,6 +200,7 @@ public sealed class TrainingRun
             AddedTracks = added.Length,
             Curves = curves,
             Predictions = validation?.Predictions ?? [],
+            Genres = validation?.Genres ?? [],
             Pooled = validation?.Clips,
             OfKnownGenre = validation?.ClipsOfKnownGenre,
             Windows = validation?.Windows,
@@ -427,13 +428,16 @@ public sealed class TrainingRun
         using var comparison = new ExportComparison(onnx, $"the exported model ({plan.Name})");
         var parity = default(ExportParity);
         var windows = new double[plan.Held.Length][][];
+        var seconds = new double[plan.Held.Length][];
+        double frameSeconds = fitted.Metadata.FrontEnd.HopLength / (double)fitted.Metadata.FrontEnd.SampleRate;
         for (int i = 0; i < plan.Held.Length; i++)
         {
+            seconds[i] = [.. fitted.Cutter.Positions(features[plan.Held[i]]).Select(p => p * frameSeconds)];
             windows[i] = fitted.PredictCategories(features[plan.Held[i]], out float[] inputs);
             parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => FittedNetwork.Merged(w, fitted.ClassOfCategory, fitted.Metadata.Labels.Length))]));
         }
 
-        return new FoldResult(plan.Held, windows, fitted.Metadata, onnx, parity);
+        return new FoldResult(plan.Held, windows, seconds, fitted.Metadata, onnx, parity);
     }
 
     /// <summary>How the answers of the folds' models stand changes of the sound; empty where it was not asked for.</summary>

@@ -121,6 +121,8 @@ internal static class ReportCharts
     private static string Svg(Plot plot)
     {
         plot.FigureBackground.Color = Palette.Paper;
+        plot.Axes.Left.MinimumSize = 68;
+        plot.Axes.Right.MinimumSize = 24;
         plot.HideLegend();
         string xml = plot.GetSvgXml(Width, Height);
         xml = xml[xml.IndexOf("<svg", StringComparison.Ordinal)..];

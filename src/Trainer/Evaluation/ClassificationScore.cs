@@ -111,17 +111,38 @@ public sealed record ClassificationScore
     private static double CalibrationOf(ImmutableArray<ReliabilityRange> ranges)
         => ranges.Sum(r => r.Answers * Math.Abs(r.Confidence - r.Accuracy)) / ranges.Sum(r => r.Answers);
 
-    private static ImmutableArray<ReliabilityRange> RangesOf(IEnumerable<(double Said, double True)> answers) =>
-    [
-        .. answers.GroupBy(a => Math.Min((int)(a.Said * CalibrationRanges), CalibrationRanges - 1))
-            .OrderBy(g => g.Key)
-            .Select(g => new ReliabilityRange(
-                g.Key / (double)CalibrationRanges,
-                (g.Key + 1) / (double)CalibrationRanges,
-                g.Count(),
-                g.Average(a => a.Said),
-                g.Average(a => a.True))),
-    ];
+    private static ImmutableArray<ReliabilityRange> RangesOf(IEnumerable<(double Said, double True)> answers)
+    {
+        Span<int> counts = stackalloc int[CalibrationRanges];
+        Span<double> said = stackalloc double[CalibrationRanges];
+        Span<double> right = stackalloc double[CalibrationRanges];
+        counts.Clear();
+        said.Clear();
+        right.Clear();
+        foreach ((double probability, double truth) in answers)
+        {
+            int range = Math.Min((int)(probability * CalibrationRanges), CalibrationRanges - 1);
+            counts[range]++;
+            said[range] += probability;
+            right[range] += truth;
+        }
+
+        var ranges = ImmutableArray.CreateBuilder<ReliabilityRange>(CalibrationRanges);
+        for (int range = 0; range < CalibrationRanges; range++)
+        {
+            if (counts[range] > 0)
+            {
+                ranges.Add(new ReliabilityRange(
+                    range / (double)CalibrationRanges,
+                    (range + 1) / (double)CalibrationRanges,
+                    counts[range],
+                    said[range] / counts[range],
+                    right[range] / counts[range]));
+            }
+        }
+
+        return ranges.ToImmutable();
+    }
 
     private static double Pearson(double[] x, double[] y)
     {

@@ -71,6 +71,12 @@ public sealed class TrainingRun
     {
         CheckOptions();
         RunCheckpoints.CheckFree(_options);
+        if (_options.Device != TrainingDevice.Cpu)
+        {
+            // Features take minutes: a device that is not there must be known before.
+            TorchLibrary.Load(_options.Device);
+        }
+
         LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
@@ -604,12 +610,12 @@ public sealed class TrainingRun
             _epochsBefore += isEarlier ? 1 : 0;
             double fraction = ++_epochs / (double)_epochsInAll;
             TimeSpan? remaining = _epochs > _epochsBefore ? _clock.Elapsed * ((_epochsInAll - _epochs) / (double)(_epochs - _epochsBefore)) : null;
-            Report(plan.IsFinal ? TrainingPhase.Final : TrainingPhase.Validation, plan.Fold, _epochs, _epochsInAll, epoch?.Loss ?? double.NaN, fraction, remaining);
+            Report(plan.IsFinal ? TrainingPhase.Final : TrainingPhase.Validation, plan.Fold, _epochs, _epochsInAll, epoch?.Loss ?? double.NaN, fraction, remaining, epoch?.ValidationAccuracy ?? epoch?.Accuracy);
         }
     }
 
-    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining)
-        => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, _accuracy, fraction, remaining));
+    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining, double? ofEpoch = null)
+        => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, double.IsNaN(_accuracy) ? ofEpoch ?? double.NaN : _accuracy, fraction, remaining));
 
     private void Write(byte[] onnx, string card, string json)
     {

@@ -102,7 +102,7 @@ internal static class ReportCharts
         }
 
         plot.Axes.Left.TickLabelStyle.FontSize = plot.Axes.Bottom.TickLabelStyle.FontSize = 9;
-        plot.Layout.Fixed(new PixelPadding(30 * PictureScale, 8 * PictureScale, 20 * PictureScale, 5 * PictureScale));
+        plot.Layout.Fixed(new PixelPadding(30, 8, 20, 5));
         plot.ScaleFactor = PictureScale;
         return plot.GetImageBytes(PictureScale * PictureWidth, PictureScale * PictureHeight, ImageFormat.Png);
     }

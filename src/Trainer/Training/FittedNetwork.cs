@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -66,8 +67,8 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
     internal void SetTemperature(double temperature)
     {
         using IDisposable noGradient = no_grad();
-        Network.Head.weight!.mul_(1 / temperature);
-        Network.Head.bias!.mul_(1 / temperature);
+        Network.Head.weight!.Multiply(1 / temperature);
+        Network.Head.bias!.Multiply(1 / temperature);
     }
 
     public void Dispose() => Network.Dispose();

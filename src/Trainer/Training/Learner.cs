@@ -8,8 +8,7 @@ namespace RealtimeEmotion.Trainer.Training;
 internal sealed class Learner : IDisposable
 {
     private const double WarmUpShare = 0.05;
-    private readonly optim.Optimizer _optimiser;
-    private readonly TorchSharp.Modules.OptimizerHelper _state;
+    private readonly Stepper _stepper;
     private readonly WeightAverage _average;
     private readonly double _highestRate;
     private readonly RateSchedule _schedule;
@@ -24,13 +23,7 @@ internal sealed class Learner : IDisposable
     /// step's.</param>
     internal Learner(EmotionNetwork network, TrainingRecipe recipe, double highestRate, long steps, double averageShare)
     {
-        _state = recipe.Optimiser switch
-        {
-            Optimiser.Sgd => optim.SGD(network.parameters(), highestRate, recipe.Momentum, weight_decay: recipe.WeightDecay),
-            Optimiser.Adam => optim.Adam(network.parameters(), highestRate, weight_decay: recipe.WeightDecay),
-            _ => optim.AdamW(network.parameters(), highestRate, weight_decay: recipe.WeightDecay),
-        };
-        _optimiser = _state;
+        _stepper = new Stepper(network.parameters(), recipe.Optimiser, recipe.WeightDecay, recipe.Momentum);
         _average = new WeightAverage(network, Math.Max(1, averageShare * steps));
         _highestRate = highestRate;
         _schedule = recipe.Schedule;
@@ -45,15 +38,10 @@ internal sealed class Learner : IDisposable
     {
         using var scope = NewDisposeScope();
         double rate = RateAt(_step++ / (double)_steps);
-        foreach (var group in _optimiser.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
-        _optimiser.zero_grad();
+        _stepper.Clear();
         Tensor loss = lossOf();
         loss.backward();
-        _optimiser.step();
+        _stepper.Step(rate);
         _average.Update();
         return loss.item<float>();
     }
@@ -65,7 +53,7 @@ internal sealed class Learner : IDisposable
     internal void Save(BinaryWriter writer)
     {
         writer.Write(_step);
-        _state.save_state_dict(writer);
+        _stepper.Save(writer);
         _average.Save(writer);
     }
 
@@ -73,14 +61,14 @@ internal sealed class Learner : IDisposable
     internal void Restore(BinaryReader reader)
     {
         _step = reader.ReadInt64();
-        _state.load_state_dict(reader);
+        _stepper.Restore(reader);
         _average.Restore(reader);
     }
 
     public void Dispose()
     {
         _average.Dispose();
-        _optimiser.Dispose();
+        _stepper.Dispose();
     }
 
     private double RateAt(double done) => _schedule switch

@@ -5,6 +5,7 @@ using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -368,7 +369,7 @@ internal sealed class NetworkFitter
             // Beside what listeners said of the whole track, what the teachers would say of this very window; of music
             // without labels there is only the latter.
             Tensor votes = head!.Vote(taught);
-            y = (y * (1 - _recipe.TeacherShare)) + (votes.slice(0, 0, labelled, 1) * _recipe.TeacherShare);
+            y = y.Times(1 - _recipe.TeacherShare).Plus(votes.slice(0, 0, labelled, 1).Times(_recipe.TeacherShare));
             y = cat([y, votes.slice(0, labelled, count, 1)], 0);
         }
 
@@ -387,10 +388,10 @@ internal sealed class NetworkFitter
         Tensor output = network.Classify(pooled);
         logits = output.detach().cpu().contiguous().data<float>().ToArray();
         Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
-        return taught is null ? loss : loss + (_recipe.ImitationWeight * (network.Imitate(pooled) - taught).square().mean());
+        return taught is null ? loss : loss.Plus((network.Imitate(pooled) - taught).Squared().mean().Times(_recipe.ImitationWeight));
     }
 
-    private static Tensor Mixed(Tensor values, Tensor partners, double weight) => (values * weight) + (values[partners] * (1 - weight));
+    private static Tensor Mixed(Tensor values, Tensor partners, double weight) => values.Times(weight).Plus(values[partners].Times(1 - weight));
 
     private int[] Order(ImmutableArray<int> tracks, Random random)
     {

@@ -1,6 +1,7 @@
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -67,7 +68,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
             {
                 Tensor x = network.Placed(batch.Inputs, settings.BatchSize, 1, cutter.Bands, cutter.Frames);
                 Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize);
-                return (network.Imitate(network.Pool(x)) - target).square().mean();
+                return (network.Imitate(network.Pool(x)) - target).Squared().mean();
             });
             if (reports)
             {

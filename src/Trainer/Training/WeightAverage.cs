@@ -1,3 +1,4 @@
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -50,25 +51,20 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>Writes where it stands.</summary>
     internal void Save(BinaryWriter writer)
     {
-        using IDisposable noGradient = no_grad();
         writer.Write(_steps);
         foreach ((_, Tensor mean) in _values)
         {
-            using Tensor values = mean.cpu().contiguous();
-            writer.Write(values.bytes);
+            mean.SaveTo(writer);
         }
     }
 
     /// <summary>Goes on where <see cref="Save"/> was called, for a network of the same shape.</summary>
     internal void Restore(BinaryReader reader)
     {
-        using IDisposable noGradient = no_grad();
         _steps = reader.ReadInt64();
         foreach ((_, Tensor mean) in _values)
         {
-            using Tensor stored = empty_like(mean, device: CPU);
-            reader.BaseStream.ReadExactly(stored.bytes);
-            mean.copy_(stored);
+            mean.RestoreFrom(reader);
         }
     }
 

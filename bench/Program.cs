@@ -13,11 +13,18 @@ switch (args)
         return DecodeComparison.Run(rest);
     case ["plugin", .. string[] rest]:
         return PluginComparison.Run(rest);
+    case ["model", .. string[] rest]:
+        return ModelComparison.Run(rest);
     case ["micro", .. string[] rest]:
         return SpectralBenchmarks.Run(rest);
     case ["timing", .. string[] rest]:
         return TimingBenchmarks.Run(rest);
     default:
-        Console.Error.WriteLine("bench mel|fade|analyze|decode [repetitions] | bench plugin [minutes of real time] | bench micro|timing [BenchmarkDotNet options]");
+        Console.Error.WriteLine("""
+            bench mel|fade|analyze|decode [repetitions]
+            bench model [repetitions] [--teachers FOLDER]
+            bench plugin [minutes of real time]
+            bench micro|timing [BenchmarkDotNet options]
+            """);
         return 2;
 }

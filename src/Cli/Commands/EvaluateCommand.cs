@@ -5,6 +5,7 @@ using RealtimeEmotion.Cli.Models;
 using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Training;
 using Spectre.Console;
 
 namespace RealtimeEmotion.Cli.Commands;
@@ -18,6 +19,11 @@ internal static class EvaluateCommand
         model.CompletionSources.Add(_ => ModelCatalog.BuiltIn);
         var dataset = DatasetOptions.Dataset();
         var robustness = new Option<bool>("--robustness") { Description = "Ask again about changed sound: levels, noise, low-pass, MP3." };
+        var folds = new Option<int>("--folds") { Description = "Folds by which the comparisons learn: each track is answered by what was learnt without its fold.", HelpName = "N", DefaultValueFactory = _ => TrainingOptions.UsualFolds };
+        SharedOptions.Between(folds, 2, 100);
+        var seeds = new Option<int>("--seeds") { Description = "How often tracks are dealt into folds anew; figures are the mean.", HelpName = "N", DefaultValueFactory = _ => 3 };
+        SharedOptions.Between(seeds, 1, 100);
+        var json = new Option<bool>("--json") { Description = "Everything as JSON." };
         var seed = DatasetOptions.Seed();
         var threads = DatasetOptions.Threads();
         var command = new EmotionCommand(
@@ -26,28 +32,34 @@ internal static class EvaluateCommand
             new Example("evaluate mine.onnx emotify", "accuracy, fit to the votes, calibration, genre by genre"),
             new Example("evaluate mine.onnx emotify --robustness", "and how it stands noise, MP3 and other levels"))
         {
-            model, dataset, robustness, seed, threads,
+            model, dataset, robustness, folds, seeds, seed, threads, json,
         };
         command.Run((result, session) =>
         {
             using EmotionModel loaded = ModelCatalog.Load(result.GetRequiredValue(model));
-            EvaluationReport report = EvaluationRun.Judge(
-                loaded,
-                new EvaluationOptions
-                {
-                    DatasetPath = result.GetRequiredValue(dataset),
-                    ChecksRobustness = result.GetValue(robustness),
-                    Seed = result.GetValue(seed),
-                    Threads = result.GetValue(threads),
-                },
-                cancellation: session.Cancellation);
-            Show(report, session);
+            var options = new EvaluationOptions
+            {
+                DatasetPath = result.GetRequiredValue(dataset),
+                ChecksRobustness = result.GetValue(robustness),
+                Folds = result.GetValue(folds),
+                Seeds = result.GetValue(seeds),
+                Seed = result.GetValue(seed),
+                Threads = result.GetValue(threads),
+            };
+            EvaluationReport report = EvaluationRun.Judge(loaded, options, cancellation: session.Cancellation);
+            if (result.GetValue(json))
+            {
+                session.Terminal.Results.WriteLine(report.ToJson());
+                return ExitCode.Done;
+            }
+
+            Show(report, options, session);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Show(EvaluationReport report, Session session)
+    private static void Show(EvaluationReport report, EvaluationOptions options, Session session)
     {
         IAnsiConsole console = Consoles.ForResults(session.Terminal);
         if (report.HeardInTraining)
@@ -55,27 +67,18 @@ internal static class EvaluateCommand
             session.Terminal.Note($"'{report.Model}' says that it was trained on this data set: it knows these tracks, and does worse on others. Its card has the cross-validation.");
         }
 
-        Table table = DatasetOptions.Table($"{report.Model} on {report.Clips.Tracks} tracks (whole clips; 95 % intervals)", "", "model", "interval", "the genre alone", "single windows");
-        Row("accuracy", report.Accuracy, s => s.Accuracy, isShare: true);
-        Row("macro-F1", report.MacroF1, s => s.MacroF1, isShare: true);
-        Row("cross-entropy to the votes", report.CrossEntropy, s => s.CrossEntropy);
-        Row("correlation with the votes", report.Correlation, s => s.Correlation.Average());
-        Row("calibration error", report.CalibrationError, s => s.CalibrationError);
-        table.AddRow("always the biggest class", DatasetOptions.Percent(report.Clips.MajorityShare), "", "", "");
-        console.Write(table);
-
-        Table genres = DatasetOptions.Table("By genre", "genre", "accuracy", "cross-entropy", "correlation", "tracks");
-        foreach (GenreScore genre in report.Genres)
+        Write($"{report.Model} on {report.Clips.Tracks} tracks (whole clips; 95 % intervals)", "", [report.Whole with { Name = report.Model }, .. report.Baselines]);
+        session.Terminal.Results.WriteLine($"The comparisons learn on the other folds, {options.Folds} of them, dealt {options.Seeds} times.");
+        if (report.Listeners is { } listeners)
         {
-            genres.AddRow(
-                genre.Genre.EscapeMarkup(),
-                DatasetOptions.Percent(genre.Score.Accuracy),
-                genre.Score.CrossEntropy.ToString("0.000", CultureInfo.InvariantCulture),
-                genre.Score.Correlation.Average().ToString("0.00", CultureInfo.InvariantCulture),
-                genre.Score.Tracks.ToString(CultureInfo.InvariantCulture));
+            session.Terminal.Results.WriteLine(
+                $"The listeners themselves: one gives the label of all in {DatasetOptions.Percent(listeners.OneWithAll)}, two halves agree in {DatasetOptions.Percent(listeners.Halves)}, a half with all in {DatasetOptions.Percent(listeners.HalfWithAll)}.");
         }
 
-        console.Write(genres);
+        session.Terminal.Results.WriteLine();
+        session.Terminal.Results.Flush();
+        Write("By how much is heard", "length", report.Lengths);
+        Write("By genre", "genre", report.Genres);
         if (!report.Robustness.IsEmpty)
         {
             Table changes = DatasetOptions.Table("Changed sound", "change", "labels that change", "mean shift", "accuracy");
@@ -87,10 +90,26 @@ internal static class EvaluateCommand
             console.Write(changes);
         }
 
-        void Row(string name, Interval interval, Func<ClassificationScore, double> of, bool isShare = false)
+        void Write(string title, string what, IReadOnlyList<ScoreRow> rows)
         {
-            string Text(double value) => isShare ? DatasetOptions.Percent(value) : value.ToString("0.000", CultureInfo.InvariantCulture);
-            table.AddRow(name, $"[bold]{Text(interval.Value)}[/]", $"{Text(interval.Low)} … {Text(interval.High)}", Text(of(report.GenrePrior)), Text(of(report.Windows)));
+            Table table = DatasetOptions.Table(title, what, "accuracy", "macro-F1", "cross-entropy", "correlation", "calibration error", "tracks");
+            foreach (ScoreRow row in rows)
+            {
+                table.AddRow(
+                    row.Name.EscapeMarkup(),
+                    Cell(row.Accuracy, v => DatasetOptions.Percent(v).Replace(" %", "", StringComparison.Ordinal), " %"),
+                    Cell(row.MacroF1, Number),
+                    Cell(row.CrossEntropy, Number),
+                    Cell(row.Correlation, v => v.ToString("0.00", CultureInfo.InvariantCulture)),
+                    Cell(row.CalibrationError, Number),
+                    row.Tracks.ToString(CultureInfo.InvariantCulture));
+            }
+
+            console.Write(table);
         }
+
+        static string Cell(Interval interval, Func<double, string> text, string unit = "") => $"[bold]{text(interval.Value)}{unit}[/] ({text(interval.Low)}…{text(interval.High)})";
+
+        static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 }

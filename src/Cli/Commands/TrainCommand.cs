@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Cli.Reports;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Training;
 using Spectre.Console;
@@ -17,26 +20,46 @@ internal static class TrainCommand
         var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
         var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
         var robustness = new Option<bool>("--robustness") { Description = "Ask the folds' models again about changed sound: levels, noise, low-pass, MP3." };
-        var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.", HelpName = "N", DefaultValueFactory = _ => 5 };
+        Option<RecipeName> recipeName = SharedOptions.Choice<RecipeName>("--recipe", "How to train: the best known way, or the way that the idea came from, by either optimiser (hard labels, a fifth of each genre held out), to compare with.");
+        var folds = new Option<int?>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none. [default: 5; 0 for sgd and adam, which hold out a fifth]", HelpName = "N" };
         SharedOptions.Between(folds, 0, 100);
         var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
         SharedOptions.Between(epochs, 1, 100_000);
         var seed = new Option<int>("--seed") { Description = "Decides folds, first weights and variations.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var threads = new Option<int>("--threads") { Description = "Threads of the tensor library; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
         SharedOptions.Between(threads, 0, 1024);
+        Option<TrainingDevice> device = SharedOptions.Choice<TrainingDevice>("--device", "Where networks compute.");
+        var resume = new Option<bool>("--resume") { Description = "Goes on with the same command's run that did not end: the model will be the same to the bit as if it had." };
+        var checkpoint = new Option<double>("--checkpoint-every") { Description = "How often an unfinished run is kept on disk; 0 for after every epoch.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+        checkpoint.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and <= 86400))
+            {
+                result.AddError($"--checkpoint-every must be 0 to 86400, not {token.Value}.");
+            }
+        });
+        var tensorBoard = new Option<string?>("--tensorboard") { Description = "A folder for event files, to watch the curves in TensorBoard while they grow.", HelpName = "DIR" };
+        var page = new Option<string?>("--report") { Description = "A page to write as well: curves, confusion, calibration, genres, the surest mistakes to look at and to listen to (excerpts are in the file), the card.", HelpName = "X.html" };
         var command = new EmotionCommand(
             "train",
             "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
             new Example("train emotify -o mine.onnx", "five folds, then the model that is written"),
             new Example("train emotify -o mine.onnx --teacher mn04_trunk.onnx --unlabelled music", "learns first what a teacher makes of more music"),
+            new Example("train emotify -o source.onnx --recipe sgd", "the recipe that the idea came from"),
+            new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, teachers, unlabelled, robustness, folds, epochs, seed, threads,
+            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
             string[] teacherPaths = result.GetValue(teachers) ?? [];
-            TrainingRecipe recipe = teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new();
+            TrainingRecipe recipe = result.GetValue(recipeName) switch
+            {
+                RecipeName.Sgd => TrainingRecipe.SourceSgd,
+                RecipeName.Adam => TrainingRecipe.SourceAdam,
+                _ => teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new(),
+            };
             var options = new TrainingOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
@@ -44,13 +67,32 @@ internal static class TrainCommand
                 TeacherPaths = [.. teacherPaths],
                 UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
                 ChecksRobustness = result.GetValue(robustness),
-                Folds = result.GetValue(folds),
+                Folds = result.GetValue(folds) ?? (recipe.HeldOutShare > 0 ? 0 : TrainingOptions.UsualFolds),
                 Seed = result.GetValue(seed),
                 Threads = result.GetValue(threads),
+                Device = result.GetValue(device),
+                TensorBoardPath = result.GetValue(tensorBoard),
+                Resumes = result.GetValue(resume),
+                CheckpointInterval = TimeSpan.FromSeconds(result.GetValue(checkpoint)),
                 Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,
                 Command = $"{EmotionCommandLine.Name} train {string.Join(' ', result.Tokens.Skip(1).Select(t => t.Value))}",
             };
-            Report(Train(options, session), options.OutputPath, session);
+            string? pagePath = result.GetValue(page);
+            if (pagePath is not null && !ResultFile.IsStandardOutput(pagePath))
+            {
+                // Training takes long: a page that cannot be written must be known before, not after it.
+                using var probe = new AtomicFile(pagePath);
+            }
+
+            TrainingReport report = Train(options, session);
+            Report(report, options.OutputPath, session);
+            if (pagePath is not null)
+            {
+                string html = TrainingReportPage.Write(report, options.DatasetPath, File.ReadAllText(Path.ChangeExtension(options.OutputPath, ".md")));
+                ResultFile.WriteText(pagePath, session.Terminal, writer => writer.Write(html));
+                session.Terminal.Note($"{pagePath}   the report");
+            }
+
             return ExitCode.Done;
         });
         return command;
@@ -76,7 +118,7 @@ internal static class TrainCommand
         IAnsiConsole console = Consoles.ForResults(session.Terminal);
         if (report.Pooled is { } score)
         {
-            console.Write(Scores(score, report.Windows, report.Folds));
+            console.Write(Scores(score, report.Windows, report.Folds, report.HeldOutTracks));
             console.Write(Confusion(score, report.Labels));
         }
         else
@@ -87,23 +129,28 @@ internal static class TrainCommand
         TextWriter output = session.Terminal.Results;
         output.WriteLine($"{report.Tracks} tracks, {report.AudioSeconds / 60:0.0} minutes; {report.Weights} weights; "
             + $"tensor library and ONNX Runtime agree to {report.Parity:0.0e+0} on {report.ParityWindows} windows.");
+        foreach (string warning in report.Warnings)
+        {
+            session.Terminal.Error($"Warning: {warning}");
+        }
+
         output.WriteLine($"{modelPath}   the model ({report.ModelBytes / 1024.0:0} KiB; {report.Licence})");
     }
 
-    private static Table Scores(ClassificationScore score, ClassificationScore? windows, IReadOnlyList<ClassificationScore> folds)
+    private static Table Scores(ClassificationScore score, ClassificationScore? windows, IReadOnlyList<ClassificationScore> folds, int heldOut)
     {
-        Table table = new Table().Border(TableBorder.Simple).Title("Cross-validation, on tracks that the model did not hear").AddColumn("");
+        Table table = new Table().Border(TableBorder.Simple).Title($"{(heldOut > 0 ? "Held-out" : "Cross-validation, on")} tracks that the model did not hear").AddColumn("");
         foreach (string column in (string[])["accuracy", "macro-F1", "cross-entropy", "tracks"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
-        for (int i = 0; i < folds.Count; i++)
+        for (int i = 0; i < folds.Count && heldOut == 0; i++)
         {
             Row($"fold {i + 1}", folds[i]);
         }
 
-        Row("all folds", score);
+        Row(heldOut > 0 ? "held out" : "all folds", score);
         if (windows is not null)
         {
             Row("single windows", windows);

@@ -11,9 +11,11 @@ internal static class TrainingLine
 
     internal static IRenderable Render(TrainingProgress progress)
     {
-        int done = (int)Math.Round(Width * Math.Clamp(progress.Fraction, 0, 1));
+        // Before and after the epochs, how much of the phase is done.
+        double fraction = progress.Phase is TrainingPhase.Features or TrainingPhase.Robustness ? progress.Done / (double)Math.Max(1, progress.Of) : Math.Clamp(progress.Fraction, 0, 1);
+        int done = (int)Math.Round(Width * fraction);
         return new Rows(
-            new Markup($"[#2F6DB5]{new string('━', done)}[/][grey]{new string('─', Width - done)}[/] {progress.Fraction * 100,3:0} %"),
+            new Markup($"[#2F6DB5]{new string('━', done)}[/][grey]{new string('─', Width - done)}[/] {fraction * 100,3:0} %"),
             new Text(Describe(progress)));
     }
 

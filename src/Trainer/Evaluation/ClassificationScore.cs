@@ -24,6 +24,9 @@ public sealed record ClassificationScore
     /// probability, the mean over answers of the distance between its mean and the accuracy there.</summary>
     public required double CalibrationError { get; init; }
 
+    /// <summary>Those ranges, as far as there are answers in them, in ascending order.</summary>
+    public required ImmutableArray<ReliabilityRange> Reliability { get; init; }
+
     /// <summary>The same of every class against the shares of the votes: where the model says 60 %, do 60 % of the
     /// listeners' votes say so?</summary>
     public required double ShareCalibrationError { get; init; }
@@ -61,14 +64,16 @@ public sealed record ClassificationScore
         double[] f1 = [.. Enumerable.Range(0, classes)
             .Where(c => actual[c] + predicted[c] > 0)
             .Select(c => 2.0 * confusion[c, c] / (actual[c] + predicted[c]))];
+        ImmutableArray<ReliabilityRange> reliability = RangesOf(probabilities.Select((p, i) => (p[Top(p)], Top(p) == labels[i] ? 1.0 : 0)));
         return new ClassificationScore
         {
             Tracks = labels.Count,
             Accuracy = Enumerable.Range(0, classes).Sum(c => confusion[c, c]) / (double)labels.Count,
             MacroF1 = f1.Average(),
             CrossEntropy = crossEntropy / labels.Count,
-            CalibrationError = CalibrationOf(probabilities.Select((p, i) => (p[Top(p)], Top(p) == labels[i] ? 1.0 : 0))),
-            ShareCalibrationError = CalibrationOf(probabilities.SelectMany((p, i) => p.Zip(shares[i]))),
+            CalibrationError = CalibrationOf(reliability),
+            ShareCalibrationError = CalibrationOf(RangesOf(probabilities.SelectMany((p, i) => p.Zip(shares[i])))),
+            Reliability = reliability,
             Correlation = [.. Enumerable.Range(0, classes).Select(c => Pearson([.. shares.Select(s => s[c])], [.. probabilities.Select(p => p[c])]))],
             Confusion = [.. Enumerable.Range(0, classes).Select(a => Enumerable.Range(0, classes).Select(p => confusion[a, p]).ToImmutableArray())],
             MajorityShare = actual.Max() / (double)labels.Count,
@@ -103,11 +108,40 @@ public sealed record ClassificationScore
 
     // M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning",
     // AAAI 2015: the expected calibration error.
-    private static double CalibrationOf(IEnumerable<(double Said, double True)> answers)
+    private static double CalibrationOf(ImmutableArray<ReliabilityRange> ranges)
+        => ranges.Sum(r => r.Answers * Math.Abs(r.Confidence - r.Accuracy)) / ranges.Sum(r => r.Answers);
+
+    private static ImmutableArray<ReliabilityRange> RangesOf(IEnumerable<(double Said, double True)> answers)
     {
-        (double Said, double True)[] all = [.. answers];
-        return all.GroupBy(a => Math.Min((int)(a.Said * CalibrationRanges), CalibrationRanges - 1))
-            .Sum(range => Math.Abs(range.Sum(a => a.Said - a.True))) / all.Length;
+        Span<int> counts = stackalloc int[CalibrationRanges];
+        Span<double> said = stackalloc double[CalibrationRanges];
+        Span<double> right = stackalloc double[CalibrationRanges];
+        counts.Clear();
+        said.Clear();
+        right.Clear();
+        foreach ((double probability, double truth) in answers)
+        {
+            int range = Math.Min((int)(probability * CalibrationRanges), CalibrationRanges - 1);
+            counts[range]++;
+            said[range] += probability;
+            right[range] += truth;
+        }
+
+        var ranges = ImmutableArray.CreateBuilder<ReliabilityRange>(CalibrationRanges);
+        for (int range = 0; range < CalibrationRanges; range++)
+        {
+            if (counts[range] > 0)
+            {
+                ranges.Add(new ReliabilityRange(
+                    range / (double)CalibrationRanges,
+                    (range + 1) / (double)CalibrationRanges,
+                    counts[range],
+                    said[range] / counts[range],
+                    right[range] / counts[range]));
+            }
+        }
+
+        return ranges.ToImmutable();
     }
 
     private static double Pearson(double[] x, double[] y)

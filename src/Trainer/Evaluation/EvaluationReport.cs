@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
 
@@ -18,30 +19,26 @@ public sealed record EvaluationReport
     /// <summary>Whole clips (the mean of the windows' probabilities).</summary>
     public required ClassificationScore Clips { get; init; }
 
-    /// <summary>Single windows.</summary>
-    public required ClassificationScore Windows { get; init; }
+    /// <summary>Whole clips, with intervals.</summary>
+    public required ScoreRow Whole { get; init; }
+
+    /// <summary>By how much of a track is heard: one window first, then longer stretches (the mean of their windows'
+    /// probabilities) on the tracks that are that long, where these are the most; and the whole clip last.</summary>
+    public required ImmutableArray<ScoreRow> Lengths { get; init; }
 
     /// <summary>Whole clips, genre by genre, in ordinal order of the names.</summary>
-    public required ImmutableArray<GenreScore> Genres { get; init; }
+    public required ImmutableArray<ScoreRow> Genres { get; init; }
 
-    /// <summary>Whole clips: accuracy.</summary>
-    public required Interval Accuracy { get; init; }
+    /// <summary>What can be had for little, each learnt on the other folds: how common each class is, in all and in the
+    /// genre; a linear model on statistics of each mel band. Each value is the mean over the seeds.</summary>
+    public required ImmutableArray<ScoreRow> Baselines { get; init; }
 
-    /// <summary>Whole clips: macro-F1.</summary>
-    public required Interval MacroF1 { get; init; }
-
-    /// <summary>Whole clips: cross-entropy to the vote shares, nats.</summary>
-    public required Interval CrossEntropy { get; init; }
-
-    /// <summary>Whole clips: the mean over the classes of the correlation with the vote shares.</summary>
-    public required Interval Correlation { get; init; }
-
-    /// <summary>Whole clips: calibration error of the top class.</summary>
-    public required Interval CalibrationError { get; init; }
-
-    /// <summary>What answering how common each label is in a track's genre, counted on these very tracks, would score.</summary>
-    public required ClassificationScore GenrePrior { get; init; }
+    /// <summary>How far the listeners agree among themselves; null where the data do not say.</summary>
+    public required ListenerAgreement? Listeners { get; init; }
 
     /// <summary>Answers about changed sound; empty where it was not asked for.</summary>
     public required ImmutableArray<RobustnessRow> Robustness { get; init; }
+
+    /// <summary>The report as indented JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Options);
 }

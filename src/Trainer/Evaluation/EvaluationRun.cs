@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Datasets;
@@ -21,37 +23,97 @@ public static class EvaluationRun
         int rounds = options.ChecksRobustness ? 1 + AudioVariation.All.Length : 1;
         int all = dataset.Tracks.Length * rounds;
         using var judge = new ClipJudge(model, Floor(model, options, out FeatureExtractor extractor));
-        double[][][] windows = Ask(judge, model, dataset, extractor, Threads(options), done => onTrack?.Invoke(done, all), cancellation);
+        HeardTrack[] tracks = Hear(model, dataset, extractor, Threads(options), done => onTrack?.Invoke(done, all), cancellation);
+        double[][][] windows = [.. tracks.Select(t => judge.Windows(t.Mel))];
         double[][] clips = [.. windows.Select(ClipJudge.Mean)];
-        Interval[] intervals = Bootstrap.Intervals(clips.Length, options.Resamples, options.Seed, indices =>
-        {
-            ClassificationScore score = ScoreOf(dataset, clips, indices);
-            return [score.Accuracy, score.MacroF1, score.CrossEntropy, score.Correlation.Average(), score.CalibrationError];
-        });
         int[] everyTrack = [.. Enumerable.Range(0, clips.Length)];
+        double[][][] ofClips = [.. clips.Select(c => new[] { c })];
+        ImmutableArray<ImmutableArray<ImmutableArray<int>>> folds = FoldsOf(dataset, options);
+        cancellation.ThrowIfCancellationRequested();
         return new EvaluationReport
         {
             Model = model.Metadata.Name,
             HeardInTraining = model.Metadata.TrainingData.StartsWith(dataset.Name, StringComparison.OrdinalIgnoreCase),
             Labels = model.Metadata.Labels,
             Clips = ScoreOf(dataset, clips, everyTrack),
-            Windows = ScoreOf(dataset, [.. windows.SelectMany(w => w)], [.. everyTrack.SelectMany(i => Enumerable.Repeat(i, windows[i].Length))], isExpanded: true),
+            Whole = Row(WholeClip, [ofClips], everyTrack),
+            Lengths = [.. Lengths(model, windows).Select(l => Row(l.Name, [l.Answers], [.. everyTrack.Where(t => l.Answers[t].Length > 0)])), Row(WholeClip, [ofClips], everyTrack)],
             Genres =
             [
                 .. everyTrack.GroupBy(i => dataset.Tracks[i].Genre, StringComparer.Ordinal)
                     .OrderBy(g => g.Key, StringComparer.Ordinal)
-                    .Select(g => new GenreScore(g.Key, ScoreOf(dataset, clips, [.. g]))),
+                    .Select(g => Row(g.Key, [ofClips], [.. g])),
             ],
-            Accuracy = intervals[0],
-            MacroF1 = intervals[1],
-            CrossEntropy = intervals[2],
-            Correlation = intervals[3],
-            CalibrationError = intervals[4],
-            GenrePrior = ScoreOf(dataset, UsualOf(dataset), everyTrack),
+            Baselines =
+            [
+                Row("the biggest class", Learnt(f => Baselines.Majority(dataset, f)), everyTrack),
+                Row("the genre alone", Learnt(f => Baselines.GenrePrior(dataset, f)), everyTrack),
+                Row("linear on log-mel statistics", Learnt(f => Baselines.Linear(dataset, [.. tracks.Select(t => t.Mel)], extractor.Floor, f)), everyTrack),
+            ],
+            Listeners = ListenerVotes.Measure(dataset, options.Seed),
             Robustness = options.ChecksRobustness
                 ? Robustness.Measure(extractor, dataset, [.. everyTrack.Select(_ => judge)], clips, Threads(options), done => onTrack?.Invoke(clips.Length + done, all), cancellation)
                 : [],
         };
+
+        double[][][][] Learnt(Func<ImmutableArray<ImmutableArray<int>>, double[][]> learn)
+            => [.. folds.Select(f => learn(f).Select(a => new[] { a }).ToArray())];
+
+        ScoreRow Row(string name, double[][][][] answers, int[] indices)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Interval[] intervals = Bootstrap.Intervals(indices.Length, options.Resamples, options.Seed, drawn => Measures(dataset, answers, [.. drawn.Select(d => indices[d])]));
+            return new ScoreRow(name, indices.Length, intervals[0], intervals[1], intervals[2], intervals[3], intervals[4]);
+        }
+    }
+
+    private const string WholeClip = "whole clip";
+
+    /// <summary>The lengths that are judged, in windows that follow each other at half a window: 1, 2 and 3 windows' time.</summary>
+    private static readonly ImmutableArray<int> WindowCounts = [1, 3, 5];
+
+    /// <summary>All measures, each the mean over the seeds' answers.</summary>
+    /// <param name="dataset">The tracks.</param>
+    /// <param name="answers">For each seed and each track, one or more answers.</param>
+    /// <param name="indices">The tracks to judge; the same may come more than once.</param>
+    private static double[] Measures(LabelledDataset dataset, double[][][][] answers, int[] indices)
+    {
+        int[] expanded = [.. indices.SelectMany(i => Enumerable.Repeat(i, answers[0][i].Length))];
+        var sums = new double[5];
+        foreach (double[][][] ofSeed in answers)
+        {
+            ClassificationScore score = ScoreOf(dataset, [.. indices.SelectMany(i => ofSeed[i])], expanded, isExpanded: true);
+            double[] measures = [score.Accuracy, score.MacroF1, score.CrossEntropy, score.Correlation.Average(), score.CalibrationError];
+            for (int m = 0; m < sums.Length; m++)
+            {
+                sums[m] += measures[m] / answers.Length;
+            }
+        }
+
+        return sums;
+    }
+
+    /// <summary>For each length that half of the tracks have and more, the answers of all stretches of it; none for a track that is
+    /// shorter.</summary>
+    private static IEnumerable<(string Name, double[][][] Answers)> Lengths(EmotionModel model, double[][][] windows)
+    {
+        double window = model.Metadata.WindowFrames * (double)model.Metadata.FrontEnd.HopLength / model.Metadata.FrontEnd.SampleRate;
+        foreach (int count in WindowCounts.Where(c => windows.Count(w => w.Length > c) > windows.Length / 2))
+        {
+            yield return (
+                string.Create(CultureInfo.InvariantCulture, $"{window * (count + 1) / 2:0.#} s"),
+                [.. windows.Select(w => Enumerable.Range(0, Math.Max(0, w.Length - count + 1)).Select(i => ClipJudge.Mean(w[i..(i + count)])).ToArray())]);
+        }
+    }
+
+    private static ImmutableArray<ImmutableArray<ImmutableArray<int>>> FoldsOf(LabelledDataset dataset, EvaluationOptions options)
+    {
+        if (options.Folds < 2 || options.Folds > dataset.Tracks.Length)
+        {
+            throw new InputException("--folds", string.Create(CultureInfo.InvariantCulture, $"is {options.Folds}"), string.Create(CultureInfo.InvariantCulture, $"give 2 to {dataset.Tracks.Length}, the number of tracks"));
+        }
+
+        return [.. Enumerable.Range(0, Math.Max(1, options.Seeds)).Select(s => TrackSplit.Folds(dataset.Tracks, options.Folds, options.Seed + s))];
     }
 
     /// <summary>Judges two models on the same draws of the same tracks.</summary>
@@ -62,8 +124,8 @@ public static class EvaluationRun
         double[][][] answers = [.. new[] { first, second }.Select((model, m) =>
         {
             using var judge = new ClipJudge(model, Floor(model, options, out FeatureExtractor extractor));
-            return Ask(judge, model, dataset, extractor, Threads(options), done => onTrack?.Invoke((m * dataset.Tracks.Length) + done, 2 * dataset.Tracks.Length), cancellation)
-                .Select(ClipJudge.Mean).ToArray();
+            return Hear(model, dataset, extractor, Threads(options), done => onTrack?.Invoke((m * dataset.Tracks.Length) + done, 2 * dataset.Tracks.Length), cancellation)
+                .Select(t => ClipJudge.Mean(judge.Windows(t.Mel))).ToArray();
         })];
         Interval[] intervals = Bootstrap.Intervals(dataset.Tracks.Length, options.Resamples, options.Seed, indices =>
         {
@@ -90,7 +152,7 @@ public static class EvaluationRun
         return extractor.Floor;
     }
 
-    private static double[][][] Ask(ClipJudge judge, EmotionModel model, LabelledDataset dataset, FeatureExtractor extractor, int threads, Action<int> onTrack, CancellationToken cancellation)
+    private static HeardTrack[] Hear(EmotionModel model, LabelledDataset dataset, FeatureExtractor extractor, int threads, Action<int> onTrack, CancellationToken cancellation)
     {
         string[] classes = [.. dataset.Merge.Classes.Select(c => c.Name)];
         if (!model.Metadata.Labels.SequenceEqual(classes))
@@ -101,7 +163,7 @@ public static class EvaluationRun
         HeardTrack[] tracks = extractor.ExtractAll([.. dataset.Tracks.Select(t => t.AudioPath)], threads, onTrack, cancellation);
         int shortest = Enumerable.Range(0, tracks.Length).MinBy(i => tracks[i].Mel.Frames);
         return tracks[shortest].Mel.Frames >= model.Metadata.WindowFrames
-            ? [.. tracks.Select(t => judge.Windows(t.Mel))]
+            ? tracks
             : throw new InputException(dataset.Tracks[shortest].AudioPath, "is shorter than the model's window", "take it out of the data set");
     }
 
@@ -109,15 +171,4 @@ public static class EvaluationRun
         [.. indices.Select(i => dataset.Tracks[i].ClassIndex)],
         [.. indices.Select(i => dataset.Tracks[i].ClassShares.ToArray())],
         isExpanded ? answers : [.. indices.Select(i => answers[i])]);
-
-    /// <summary>For each track, how common each label is in its genre: what the genre alone says.</summary>
-    private static double[][] UsualOf(LabelledDataset dataset)
-    {
-        int classes = dataset.Merge.Classes.Length;
-        Dictionary<string, double[]> usual = dataset.Tracks.GroupBy(t => t.Genre, StringComparer.Ordinal).ToDictionary(
-            g => g.Key,
-            g => Enumerable.Range(0, classes).Select(c => g.Count(t => t.ClassIndex == c) / (double)g.Count()).ToArray(),
-            StringComparer.Ordinal);
-        return [.. dataset.Tracks.Select(t => usual[t.Genre])];
-    }
 }

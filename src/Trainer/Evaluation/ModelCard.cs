@@ -22,7 +22,15 @@ internal static class ModelCard
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
         WriteTeachers(Line, report);
-        Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest){Taught(report)}; the categories are added up to classes inside the network:");
+        if (report.Recipe.Target == TrainingTarget.ClassLabels)
+        {
+            Line($"It learns each track's label, as certain; the categories were added up to classes before:");
+        }
+        else
+        {
+            Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest){Taught(report)}; the categories are added up to classes inside the network:");
+        }
+
         Line($"");
         Line($"| class | categories | tracks | valence | arousal |");
         Line($"|---|---|---|---|---|");
@@ -34,6 +42,12 @@ internal static class ModelCard
 
         Line($"");
         Line($"A track's label is the class of its most-voted category; the first category wins a tie.");
+        if (report is { AddedTracks: > 0, Recipe.Added: { } added })
+        {
+            Line($"");
+            Line($"To what a fit hears, {added.Count} tracks of {added.Class} are added: its own training tracks once more, at another speed.");
+        }
+
         Line($"");
         Line($"## Licence");
         Line($"");
@@ -43,7 +57,7 @@ internal static class ModelCard
         Line($"## What to know before trusting it");
         Line($"");
         Line($"- It names what listeners said they felt, on average. They disagree: where a class has 60 % of the votes, 40 % felt something else. Read the probabilities, not only the top one.");
-        Line($"- It hears the last {metadata.WindowFrames * (double)metadata.FrontEnd.HopLength / metadata.FrontEnd.SampleRate:0.0} s and nothing else. Loudness does not count: the window's mean level is taken out.");
+        Line($"- It hears the last {metadata.WindowFrames * (double)metadata.FrontEnd.HopLength / metadata.FrontEnd.SampleRate:0.0} s and nothing else. {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "Loudness does not count: the window's mean level is taken out" : "Loudness counts: the same music at another level may get another answer")}.");
         Line($"- It knows {Genres(dataset)} in recordings of one collection. Speech, solo instruments and other styles are beyond what it was judged on.");
         Line($"");
         WriteTechnicalities(Line, report, metadata);
@@ -92,7 +106,15 @@ internal static class ModelCard
             return;
         }
 
-        line($"{report.Folds.Length}-fold cross-validation over whole tracks, stratified by genre and class; every track is judged by a network that heard nothing of it. The model in the file is trained in the same way on all tracks, so it has no score of its own on them.");
+        if (report.HeldOutTracks > 0)
+        {
+            line($"Judged on {report.HeldOutTracks} tracks, {Percent(report.Recipe.HeldOutShare)} of each genre, that the model in the file did not hear.");
+        }
+        else
+        {
+            line($"{report.Folds.Length}-fold cross-validation over whole tracks, stratified by genre and class; every track is judged by a network that heard nothing of it. The model in the file is trained in the same way on all tracks, so it has no score of its own on them.");
+        }
+
         line($"");
         line($"| | whole clip (mean of its windows) | the same, genre told | one window |");
         line($"|---|---|---|---|");
@@ -104,7 +126,7 @@ internal static class ModelCard
         line($"| calibration error of all shares | {clips.ShareCalibrationError:0.000} | {known.ShareCalibrationError:0.000} | {windows.ShareCalibrationError:0.000} |");
         line($"| correlation with the vote shares ({string.Join(", ", report.Labels)}) | {Correlations(clips)} | {Correlations(known)} | {Correlations(windows)} |");
         line($"");
-        line($"Sampling error of the accuracy: ±{Percent(Math.Sqrt(clips.Accuracy * (1 - clips.Accuracy) / clips.Tracks))} (one standard deviation, {clips.Tracks} tracks). By fold: {string.Join(", ", report.Folds.Select(f => Percent(f.Accuracy)))}.");
+        line($"Sampling error of the accuracy: ±{Percent(Math.Sqrt(clips.Accuracy * (1 - clips.Accuracy) / clips.Tracks))} (one standard deviation, {clips.Tracks} tracks).{(report.Folds.Length > 1 ? $" By fold: {string.Join(", ", report.Folds.Select(f => Percent(f.Accuracy)))}." : string.Empty)}");
         line($"");
         line($"Rows: label; columns: answer for the whole clip.");
         line($"");
@@ -152,7 +174,7 @@ internal static class ModelCard
         line($"## Inside");
         line($"");
         line($"- Front-end: mono {frontEnd.SampleRate} Hz, FFT {frontEnd.FftSize}, {frontEnd.Window} window of {frontEnd.WindowLength}, hop {frontEnd.HopLength}, {frontEnd.MelBands} mel bands ({frontEnd.MelScale}) from {frontEnd.LowestFrequency:0} to {frontEnd.HighestFrequency:0} Hz, {frontEnd.Spectrum}, {frontEnd.Compression} with a floor of {10 * Math.Log10(frontEnd.DecibelMinimum):0} dB.");
-        line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, the window's mean subtracted, standardised a band.");
+        line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "the window's mean subtracted, " : string.Empty)}standardised a band.");
         line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation, ReLU and dropout; mean and deviation over time; linear; softmax over the categories; merge. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
         line($"- The file agrees with the trained network to {report.Parity:0.0e+0} over {report.ParityWindows:N0} windows (ONNX Runtime against TorchSharp; {TrainingRun.ParityTolerance:0e+0} is allowed).");
         line($"");
@@ -167,18 +189,24 @@ internal static class ModelCard
         line($"");
         if (report.Unlabelled is { Pieces: > 0 } unlabelled)
         {
-            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, AdamW at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
+            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
             line($"");
         }
 
         string fit = recipe.Epochs == 0
             ? "the convolutions as pretraining left them"
-            : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, AdamW at {recipe.LearningRate:0.####}");
+            : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty
             ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}")
             : string.Empty;
-        line($"Seed {report.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, the {report.Folds.Length + 1} trainings {report.FitSeconds:0} s.");
+        line($"Seed {report.Manifest.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, {(report.Curves.Length == 1 ? "the training" : $"the {report.Curves.Length} trainings")} {report.FitSeconds:0} s.");
     }
+
+    private static string Step(TrainingRecipe recipe) => recipe.Optimiser switch
+    {
+        Optimiser.Sgd => string.Create(CultureInfo.InvariantCulture, $"gradient descent at {recipe.LearningRate:0.####}, momentum {recipe.Momentum:0.##}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{recipe.Optimiser} at {recipe.LearningRate:0.####}"),
+    };
 
     private static string Genres(LabelledDataset dataset)
     {

@@ -11,12 +11,6 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 /// </summary>
 public sealed record TrainingReport
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The name of the model file; the report lies beside it.</summary>
     public required string ModelFile { get; init; }
 
@@ -38,14 +32,34 @@ public sealed record TrainingReport
     /// <summary>Tracks with each label.</summary>
     public required ImmutableArray<int> LabelCounts { get; init; }
 
-    /// <summary>The seed.</summary>
-    public required int Seed { get; init; }
+    /// <summary>Everything that decided the run.</summary>
+    public required RunManifest Manifest { get; init; }
 
     /// <summary>How many networks were trained side by side.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Everything else that decided the run.</summary>
-    public required TrainingRecipe Recipe { get; init; }
+    /// <summary>What was learnt and how.</summary>
+    [JsonIgnore]
+    public TrainingRecipe Recipe => Manifest.Recipe;
+
+    /// <summary>What looks wrong about the run, each with what to look at; empty where nothing does.</summary>
+    public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>The tracks on which the model that is written was judged, and which it did not hear; 0 where it was judged by
+    /// cross-validation, or not at all.</summary>
+    public required int HeldOutTracks { get; init; }
+
+    /// <summary>Tracks of the data set that fits heard once more, varied.</summary>
+    public required int AddedTracks { get; init; }
+
+    /// <summary>The curves of each fit: folds first, then the model that was written.</summary>
+    public required ImmutableArray<FitHistory> Curves { get; init; }
+
+    /// <summary>All validation tracks, genre by genre, in ordinal order of the names; empty without validation.</summary>
+    public required ImmutableArray<GenreScore> Genres { get; init; }
+
+    /// <summary>What was said of each validation track, in the order of the data set; empty without validation.</summary>
+    public required ImmutableArray<TrackPrediction> Predictions { get; init; }
 
     /// <summary>All validation tracks together; null without cross-validation.</summary>
     public required ClassificationScore? Pooled { get; init; }
@@ -97,5 +111,5 @@ public sealed record TrainingReport
     public required DateOnly Date { get; init; }
 
     /// <summary>The report as indented JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportJson.Options);
 }

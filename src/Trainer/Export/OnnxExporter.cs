@@ -4,6 +4,7 @@ using Google.Protobuf;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Export.Onnx;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -90,7 +91,7 @@ internal static class OnnxExporter
 
         // In evaluation, normalisation is y = (x − mean)·gain/√(variance + ε) + bias a channel: a scaling of the
         // kernel and a bias.
-        Tensor scale = normalisation.weight!.to(float64) / (normalisation.running_var!.to(float64) + normalisation.eps).sqrt();
+        Tensor scale = normalisation.weight!.to(float64) / normalisation.running_var!.to(float64).Plus(normalisation.eps).sqrt();
         Tensor weight = convolution.weight!.to(float64) * scale.reshape(-1, 1, 1, 1);
         Tensor bias = normalisation.bias!.to(float64) - (normalisation.running_mean!.to(float64) * scale);
         string name = $"conv{index + 1}";
@@ -153,5 +154,5 @@ internal static class OnnxExporter
         return attribute;
     }
 
-    private static float[] Floats(Tensor tensor) => tensor.to(float32).contiguous().data<float>().ToArray();
+    private static float[] Floats(Tensor tensor) => tensor.to(float32).cpu().contiguous().data<float>().ToArray();
 }

@@ -7,6 +7,19 @@ namespace RealtimeEmotion.Trainer.Features;
 /// equalisers, dull sources, noise floors.</remarks>
 public sealed record AugmentationSettings
 {
+    /// <summary>Windows as they are.</summary>
+    public static AugmentationSettings None { get; } = new()
+    {
+        MostAttenuation = 0,
+        MostGain = 0,
+        MostTilt = 0,
+        MostCurve = 0,
+        LowPassShare = 0,
+        NoiseShare = 0,
+        WidestBandMask = 0,
+        LongestFrameMask = 0,
+    };
+
     /// <summary>Largest random attenuation in dB, 0 or more. It matters where a quiet track meets the front-end's floor.</summary>
     public double MostAttenuation { get; init; } = 20;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Engine.Spectral;
 using RealtimeEmotion.Trainer.Evaluation;
@@ -101,7 +102,7 @@ internal sealed class FeatureExtractor
             (path, frontEnd) => Cached(cache, KeyOf(cache, path), _cached.MelBands, () =>
             {
                 // Changed as it lies in the file, and heard as any sound of that rate.
-                float[] read = AudioReading.ReadMono(path, out int rate);
+                float[] read = Read(path, out int rate);
                 float[] changed = variation.Apply(read, rate);
                 return Frames(frontEnd, rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate));
             }),
@@ -151,7 +152,7 @@ internal sealed class FeatureExtractor
         // The audio at the student's rate, so that no teacher hears more than the student can.
         var samples = new Lazy<float[]>(() =>
         {
-            float[] read = AudioReading.ReadMono(path, out int rate);
+            float[] read = Read(path, out int rate);
             return rate == _cached.SampleRate ? read : WholeSignal.Resample(read, rate, _cached.SampleRate);
         });
         string key = KeyOf(_cache, path);
@@ -159,6 +160,21 @@ internal sealed class FeatureExtractor
         int windows = mel.Frames < _windowFrames ? 0 : 1 + ((mel.Frames - _windowFrames) / StepFrames);
         return new HeardTrack(key, mel, windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
             Cached(_teacherCaches[i], KeyOf(_teacherCaches[i], path), null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))]);
+    }
+
+    /// <summary>Mono samples. A player passes over what is no number; here a whole track would be learnt wrongly.</summary>
+    private static float[] Read(string path, out int rate)
+    {
+        float[] samples = AudioReading.ReadInterleaved(path, out rate, out int channels);
+        int bad = Array.FindIndex(samples, x => !float.IsFinite(x));
+        if (bad >= 0)
+        {
+            throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"holds samples that are not numbers (the first at {bad / channels / (double)rate:0.000} s)"), "export it again, or take it out of the data set");
+        }
+
+        var mono = new float[samples.Length / channels];
+        ChannelMix.ToMono(samples, channels, mono);
+        return mono;
     }
 
     private static string KeyOf(FeatureCache cache, string path)

@@ -1,3 +1,5 @@
+using RealtimeEmotion.Trainer.Torch;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,7 +12,7 @@ namespace RealtimeEmotion.Trainer.Networks;
 /// for training only, one to what teachers make of the same window.
 /// </summary>
 /// <remarks>Input <c>[batch, 1, bands, frames]</c>, output logits <c>[batch, categories]</c>. Uses TorchSharp:
-/// <see cref="Torch.TorchLibrary.Load"/> must have returned.</remarks>
+/// <see cref="Torch.TorchLibrary.Load()"/> must have returned.</remarks>
 internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 {
     /// <summary>Added to a variance before its root is taken, here and in the exported graph.</summary>
@@ -28,11 +30,12 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     private readonly Generator _generator;
 
-    private EmotionNetwork(NetworkSettings settings, int categories, int targetSize, int seed)
+    private EmotionNetwork(NetworkSettings settings, int categories, int targetSize, int seed, Device device)
         : base(nameof(EmotionNetwork))
     {
         Settings = settings;
-        _generator = new Generator((ulong)(uint)seed);
+        Device = device;
+        _generator = new Generator((ulong)(uint)seed, device);
         int channels = 1;
         foreach (ConvolutionSettings layer in settings.Convolutions)
         {
@@ -47,7 +50,14 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         _linear = Linear(2 * channels, categories);
         _imitation = targetSize > 0 ? Linear(2 * channels, targetSize) : null;
         RegisterComponents();
+        if (device.type != TorchSharp.DeviceType.CPU)
+        {
+            this.to(device);
+        }
     }
+
+    /// <summary>Where it computes.</summary>
+    internal Device Device { get; }
 
     internal NetworkSettings Settings { get; }
 
@@ -56,12 +66,13 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     /// <param name="categories">Outputs.</param>
     /// <param name="seed">Decides the weights.</param>
     /// <param name="targetSize">Values of a teachers' target; 0 where there are no teachers.</param>
-    internal static EmotionNetwork Create(NetworkSettings settings, int categories, int seed, int targetSize = 0)
+    /// <param name="device">Where it computes; null for the processor.</param>
+    internal static EmotionNetwork Create(NetworkSettings settings, int categories, int seed, int targetSize = 0, Device? device = null)
     {
         lock (Initialisation)
         {
             manual_seed(seed);
-            return new EmotionNetwork(settings, categories, targetSize, seed);
+            return new EmotionNetwork(settings, categories, targetSize, seed, device ?? CPU);
         }
     }
 
@@ -82,7 +93,7 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         for (int i = 0; i < Settings.Convolutions.Length; i++)
         {
             ConvolutionSettings layer = Settings.Convolutions[i];
-            x = functional.relu(_normalisations[i].call(_convolutions[i].call(x)));
+            x = functional.relu(Normalised(_normalisations[i], _convolutions[i].call(x)));
             if (layer.PoolBands > 1 || layer.PoolFrames > 1)
             {
                 x = functional.max_pool2d(x, [layer.PoolBands, layer.PoolFrames]);
@@ -94,9 +105,13 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         Tensor overBands = x.mean([2]);
         Tensor mean = overBands.mean([2], keepdim: true);
         Tensor distance = overBands - mean;
-        Tensor deviation = ((distance * distance).mean([2]) + VarianceFloor).sqrt();
+        Tensor deviation = (distance * distance).mean([2]).Plus(VarianceFloor).sqrt();
         return cat([mean.squeeze(2), deviation], 1);
     }
+
+    // The layer's own function counts its calls, which nobody reads, by a number that it does not hold: see HeldNumbers.
+    private Tensor Normalised(BatchNorm2d layer, Tensor x)
+        => functional.batch_norm(x, layer.running_mean!, layer.running_var!, layer.weight, layer.bias, training, layer.momentum ?? 0, layer.eps);
 
     /// <summary>Logits of the categories from what <see cref="Pool"/> gave.</summary>
     internal Tensor Classify(Tensor pooled) => _linear.call(_headDropout.call(pooled));
@@ -104,11 +119,28 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave; there must be teachers.</summary>
     internal Tensor Imitate(Tensor pooled) => _imitation!.call(pooled);
 
+    /// <summary>Values as a tensor where the network computes.</summary>
+    internal Tensor Placed(float[] values, params long[] shape) => tensor(values, shape, device: Device);
+
+    /// <summary>Where the generator of dropout stands.</summary>
+    internal byte[] CaptureDropout()
+    {
+        using Tensor state = _generator.get_state();
+        return state.bytes.ToArray();
+    }
+
+    /// <summary>Goes on with dropout where <see cref="CaptureDropout"/> was called.</summary>
+    internal void RestoreDropout(byte[] state)
+    {
+        using Tensor stored = tensor(state);
+        _generator.set_state(stored);
+    }
+
     /// <summary>All weights and statistics, one after the other; <see cref="Restore"/> takes them.</summary>
     internal float[] Capture()
     {
         using IDisposable noGradient = no_grad();
-        return [.. Floats().SelectMany(t => t.contiguous().data<float>().ToArray())];
+        return [.. Floats().SelectMany(t => t.cpu().contiguous().data<float>().ToArray())];
     }
 
     /// <summary>Takes weights and statistics of a network of the same shape.</summary>

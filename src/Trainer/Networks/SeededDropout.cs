@@ -1,3 +1,4 @@
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -27,6 +28,6 @@ internal sealed class SeededDropout : Module<Tensor, Tensor>
         }
 
         Tensor kept = empty_like(input).bernoulli_(1 - _share, _generator);
-        return input * kept.mul_(1 / (1 - _share));
+        return input * kept.Multiply(1 / (1 - _share));
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TeacherModel : IDisposable
 {
     // Music is mastered as loud as its style wants, and teachers hear loudness; the student does not.
     private const double RmsLevel = 0.125;
+    private const string OutputForm = "a teacher gives floats, [batch, features] or [batch, features, columns]";
     private readonly InferenceSession _session;
     private readonly string _path;
     private readonly string _inputName;
@@ -45,6 +46,13 @@ internal sealed class TeacherModel : IDisposable
             || session.InputMetadata[_inputName].ElementDataType != TensorElementType.Float)
         {
             throw new InputException(path, $"takes [{string.Join(", ", shape)}]", $"by its settings, a teacher takes one float tensor [batch, {(bandsFirst ? "bands, frames" : "frames, bands")}] with {settings.FrontEnd.MelBands} bands, and gives one tensor");
+        }
+
+        // Where the file says what it gives, it is known before an hour of listening that this is nothing to learn from.
+        int[] given = session.OutputMetadata[_outputName].Dimensions;
+        if (given.Length is not (0 or 2 or 3) || session.OutputMetadata[_outputName].ElementDataType != TensorElementType.Float)
+        {
+            throw new InputException(path, $"gives [{string.Join(", ", given)}] of {session.OutputMetadata[_outputName].ElementDataType}", OutputForm);
         }
 
         int frames = shape[bandsFirst ? 2 : 1];
@@ -179,7 +187,7 @@ internal sealed class TeacherModel : IDisposable
     {
         if (shape.Length is not (2 or 3))
         {
-            throw new InputException(_path, $"gives [{string.Join(", ", shape)}]", "a teacher gives [batch, features] or [batch, features, columns]");
+            throw new InputException(_path, $"gives [{string.Join(", ", shape)}]", OutputForm);
         }
 
         int patches = (int)shape[0];

@@ -1,4 +1,5 @@
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Teachers;
@@ -49,14 +50,14 @@ internal sealed class TeacherTargets
         {
             using var inner = NewDisposeScope();
             Tensor rows = Rows(piece).to(float64);
-            sum.add_(rows.sum(dim: 0));
-            products.add_(rows.t().mm(rows));
+            sum.Add(rows.sum(dim: 0));
+            products.Add(rows.t().mm(rows));
             windows += rows.shape[0];
         }
 
-        Tensor mean = sum / windows;
-        Tensor covariance = (products / windows) - mean.outer(mean);
-        Tensor deviation = covariance.diagonal().clamp_min(LeastDeviation * LeastDeviation).sqrt();
+        Tensor mean = sum.Over(windows);
+        Tensor covariance = products.Over(windows) - mean.outer(mean);
+        Tensor deviation = covariance.diagonal().AtLeast(LeastDeviation * LeastDeviation).sqrt();
         covariance = covariance / deviation.outer(deviation);
         (Tensor variances, Tensor vectors) = linalg.eigh(covariance);
         int kept = (int)Math.Min(size, Math.Min(values, windows - 1));
@@ -64,7 +65,7 @@ internal sealed class TeacherTargets
         // Ascending order: the largest are the last.
         Tensor largest = vectors.slice(1, values - kept, values, 1).flip(1);
         Tensor ofKept = variances.slice(0, values - kept, values, 1);
-        Tensor scale = ofKept.mean().clamp_min(LeastDeviation).sqrt();
+        Tensor scale = ofKept.mean().AtLeast(LeastDeviation).sqrt();
         Tensor directions = largest / deviation.unsqueeze(1) / scale;
         return new TeacherTargets(
             mean.to(float32).data<float>().ToArray(),

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
+using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Torch;
 
@@ -16,7 +18,7 @@ namespace RealtimeEmotion.Trainer.Torch;
 /// this need is weak is loaded in its stead. The copy is made at run time, in a private temporary folder that is gone
 /// once the library is mapped: so it serves every program that uses the trainer, built here or elsewhere, installed
 /// read-only or not, and neither the build's output nor the package cache is touched.</para>
-/// <para>Nothing of TorchSharp may be used before <see cref="Load"/> has returned.</para>
+/// <para>Nothing of TorchSharp may be used before <see cref="Load()"/> has returned.</para>
 /// </remarks>
 internal static class TorchLibrary
 {
@@ -32,6 +34,33 @@ internal static class TorchLibrary
     /// <summary>Makes TorchSharp usable in this process. Any thread; the work is done once.</summary>
     /// <exception cref="InputException">The native library is missing, or is not what can be loaded here.</exception>
     internal static void Load() => _ = Handle.Value;
+
+    /// <summary>Makes TorchSharp usable, and says where networks are to compute.</summary>
+    /// <exception cref="InputException">The native library cannot be loaded, or there is no such device.</exception>
+    internal static TorchSharp.torch.Device Load(TrainingDevice device)
+    {
+        Load();
+        return device == TrainingDevice.Cpu ? TorchSharp.torch.CPU : FindCuda();
+    }
+
+    // Apart, so that the types of TorchSharp are not touched before its library is in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TorchSharp.torch.Device FindCuda()
+    {
+        try
+        {
+            if (TorchSharp.torch.TryInitializeDeviceType(TorchSharp.DeviceType.CUDA) && TorchSharp.torch.cuda.is_available())
+            {
+                return TorchSharp.torch.CUDA;
+            }
+        }
+        catch (NotSupportedException)
+        {
+            // The tensor library's own way to say that its CUDA build is not there.
+        }
+
+        throw new InputException("--device cuda", "there is no CUDA device that the tensor library can use", "train with '--device cpu'; for a card, build with the tensor library's CUDA package (docs/models.md) on a machine with an NVIDIA driver");
+    }
 
     private static nint LoadOnce()
     {
@@ -76,6 +105,10 @@ internal static class TorchLibrary
         catch (DllNotFoundException e)
         {
             throw new InputException(path, $"does not load: {e.Message}", "restore the packages again", e);
+        }
+        catch (Exception e) when (IoFault.IsFileFault(e))
+        {
+            throw IoFault.Writing(folder.FullName, e);
         }
         finally
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -25,7 +26,7 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
     internal double[][] Predict(TrackFeatures track, out float[] windows)
         => [.. PredictCategories(track, out windows).Select(Merged)];
 
-    /// <summary>The shares of the categories in every window of a track, before they are merged into classes.</summary>
+    /// <summary>The network's own outputs for every window of a track, before they are merged into classes.</summary>
     /// <inheritdoc cref="Predict"/>
     internal double[][] PredictCategories(TrackFeatures track, out float[] windows)
     {
@@ -39,29 +40,35 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         Network.eval();
-        Tensor input = tensor(windows, [positions.Length, 1, Cutter.Bands, Cutter.Frames]);
-        float[] shares = functional.softmax(Network.call(input), 1).data<float>().ToArray();
+        Tensor input = Network.Placed(windows, positions.Length, 1, Cutter.Bands, Cutter.Frames);
+        float[] shares = functional.softmax(Network.call(input), 1).cpu().data<float>().ToArray();
         int categories = ClassOfCategory.Length;
         return [.. Enumerable.Range(0, positions.Length).Select(i => shares[(i * categories)..((i + 1) * categories)].Select(s => (double)s).ToArray())];
     }
 
-    private double[] Merged(double[] shares)
+    private double[] Merged(double[] shares) => Merged(shares, ClassOfCategory, Metadata.Labels.Length);
+
+    /// <summary>Adds up the network's outputs into classes.</summary>
+    /// <param name="shares">One value an output.</param>
+    /// <param name="classOfOutput">The class of each output.</param>
+    /// <param name="classes">How many classes.</param>
+    internal static double[] Merged(double[] shares, ImmutableArray<int> classOfOutput, int classes)
     {
-        var classes = new double[Metadata.Labels.Length];
+        var merged = new double[classes];
         for (int c = 0; c < shares.Length; c++)
         {
-            classes[ClassOfCategory[c]] += shares[c];
+            merged[classOfOutput[c]] += shares[c];
         }
 
-        return classes;
+        return merged;
     }
 
     /// <summary>Builds a temperature into the network: from now on it divides the logits.</summary>
     internal void SetTemperature(double temperature)
     {
         using IDisposable noGradient = no_grad();
-        Network.Head.weight!.mul_(1 / temperature);
-        Network.Head.bias!.mul_(1 / temperature);
+        Network.Head.weight!.Multiply(1 / temperature);
+        Network.Head.bias!.Multiply(1 / temperature);
     }
 
     public void Dispose() => Network.Dispose();

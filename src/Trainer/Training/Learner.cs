@@ -1,31 +1,32 @@
 using RealtimeEmotion.Trainer.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
 
-/// <summary>Takes a network down its loss: AdamW, a learning rate that rises over the first twentieth of the steps and
-/// falls as a half cosine, and the mean of the weights in the end.</summary>
+/// <summary>Takes a network down its loss, by the recipe's optimiser and schedule, and leaves it with the mean of its last
+/// steps' weights.</summary>
 internal sealed class Learner : IDisposable
 {
     private const double WarmUpShare = 0.05;
-    private readonly AdamW _optimiser;
+    private readonly Stepper _stepper;
     private readonly WeightAverage _average;
     private readonly double _highestRate;
+    private readonly RateSchedule _schedule;
     private readonly long _steps;
     private long _step;
 
     /// <param name="network">The network; it is set to training.</param>
+    /// <param name="recipe">The optimiser, its settings and the schedule.</param>
     /// <param name="highestRate">The highest learning rate.</param>
-    /// <param name="weightDecay">AdamW's weight decay.</param>
     /// <param name="steps">How many steps there will be.</param>
     /// <param name="averageShare">The share of the steps over which weights are averaged, roughly; 0 for the last
     /// step's.</param>
-    internal Learner(EmotionNetwork network, double highestRate, double weightDecay, long steps, double averageShare)
+    internal Learner(EmotionNetwork network, TrainingRecipe recipe, double highestRate, long steps, double averageShare)
     {
-        _optimiser = optim.AdamW(network.parameters(), highestRate, weight_decay: weightDecay);
+        _stepper = new Stepper(network.parameters(), recipe.Optimiser, recipe.WeightDecay, recipe.Momentum);
         _average = new WeightAverage(network, Math.Max(1, averageShare * steps));
         _highestRate = highestRate;
+        _schedule = recipe.Schedule;
         _steps = steps;
         network.train();
     }
@@ -36,17 +37,11 @@ internal sealed class Learner : IDisposable
     internal double Step(Func<Tensor> lossOf)
     {
         using var scope = NewDisposeScope();
-        double done = _step++ / (double)_steps;
-        double rate = _highestRate * Math.Min(1, (done / WarmUpShare) + 0.01) * (0.5 + (0.5 * Math.Cos(Math.PI * done)));
-        foreach (var group in _optimiser.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
-        _optimiser.zero_grad();
+        double rate = RateAt(_step++ / (double)_steps);
+        _stepper.Clear();
         Tensor loss = lossOf();
         loss.backward();
-        _optimiser.step();
+        _stepper.Step(rate);
         _average.Update();
         return loss.item<float>();
     }
@@ -54,9 +49,31 @@ internal sealed class Learner : IDisposable
     /// <summary>Ends the training: the network holds the mean of its last steps' weights.</summary>
     internal void Finish() => _average.Apply();
 
+    /// <summary>Writes everything that the steps to come depend on, apart from the network itself.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_step);
+        _stepper.Save(writer);
+        _average.Save(writer);
+    }
+
+    /// <summary>Goes on where <see cref="Save"/> was called.</summary>
+    internal void Restore(BinaryReader reader)
+    {
+        _step = reader.ReadInt64();
+        _stepper.Restore(reader);
+        _average.Restore(reader);
+    }
+
     public void Dispose()
     {
         _average.Dispose();
-        _optimiser.Dispose();
+        _stepper.Dispose();
     }
+
+    private double RateAt(double done) => _schedule switch
+    {
+        RateSchedule.Constant => _highestRate,
+        _ => _highestRate * Math.Min(1, (done / WarmUpShare) + 0.01) * (0.5 + (0.5 * Math.Cos(Math.PI * done))),
+    };
 }

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,50 +14,74 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <summary>Trains one network on given tracks. Safe for several threads, each with a fit of its own.</summary>
 internal sealed class NetworkFitter
 {
+    /// <summary>Windows of a validation track that an epoch is judged by: enough for a curve.</summary>
+    private const int CurveWindows = 3;
+    private const int CurveBatch = 32;
     private readonly TrainingRecipe _recipe;
-    private readonly LabelledDataset _dataset;
+    private readonly IReadOnlyList<LabelledTrack> _tracks;
     private readonly IReadOnlyList<StudyPiece> _pieces;
     private readonly IReadOnlyList<StudyPiece> _music;
     private readonly PretrainedStudent? _student;
     private readonly ModelMetadata _shape;
     private readonly float _floor;
+    private readonly Device _device;
+    private readonly RunCheckpoints? _checkpoints;
     private readonly int _targetSize;
 
     /// <param name="recipe">What to do.</param>
-    /// <param name="dataset">The tracks and their votes.</param>
+    /// <param name="dataset">The categories and classes.</param>
+    /// <param name="tracks">The tracks and their votes: the data set's, and behind them those that are added.</param>
     /// <param name="pieces">The tracks' frames and the teachers' targets.</param>
     /// <param name="music">Music without labels, with targets; may be empty.</param>
     /// <param name="student">Where to begin; null for random weights.</param>
     /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
-    internal NetworkFitter(TrainingRecipe recipe, LabelledDataset dataset, IReadOnlyList<StudyPiece> pieces, IReadOnlyList<StudyPiece> music, PretrainedStudent? student, ModelMetadata shape, float floor)
+    /// <param name="device">Where networks compute.</param>
+    /// <param name="checkpoints">Where an unfinished fit is kept; null for nowhere.</param>
+    internal NetworkFitter(
+        TrainingRecipe recipe,
+        LabelledDataset dataset,
+        IReadOnlyList<LabelledTrack> tracks,
+        IReadOnlyList<StudyPiece> pieces,
+        IReadOnlyList<StudyPiece> music,
+        PretrainedStudent? student,
+        ModelMetadata shape,
+        float floor,
+        Device device,
+        RunCheckpoints? checkpoints)
     {
         _recipe = recipe;
-        _dataset = dataset;
+        _tracks = tracks;
         _pieces = pieces;
         _music = music;
         _student = student;
         _shape = shape;
         _floor = floor;
+        _device = device;
+        _checkpoints = checkpoints;
         _targetSize = pieces[0].Targets?.Bands ?? 0;
-        ClassOfCategory = [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
+        ClassOfCategory = recipe.Target == TrainingTarget.ClassLabels
+            ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
+            : [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
     }
 
+    /// <summary>The class of each of the network's outputs: of each category, or each class itself where these are learnt.</summary>
     internal ImmutableArray<int> ClassOfCategory { get; }
 
     /// <summary>Trains.</summary>
-    /// <param name="tracks">The indices of the tracks to train on; no other track is read.</param>
-    /// <param name="seed">Decides weights, windows and variations.</param>
-    /// <param name="onEpoch">Called after each epoch with its mean loss; where there is none, once in the end, with NaN.</param>
+    /// <param name="plan">Which tracks, and the seed.</param>
+    /// <param name="onEpoch">Called after each epoch, and at once with those that an earlier run did, which is then true; where
+    /// there is no epoch, once in the end with null.</param>
     /// <param name="cancellation">Checked at every step.</param>
+    /// <exception cref="InputException">The fit cannot be kept for later.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal FittedNetwork Fit(ImmutableArray<int> tracks, int seed, Action<double> onEpoch, CancellationToken cancellation)
+    internal FittedNetwork Fit(FitPlan plan, Action<EpochRecord?, bool> onEpoch, CancellationToken cancellation)
     {
-        var random = new Random(seed);
-        ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, tracks.Select(t => _pieces[t].Mel));
-        ModelMetadata metadata = WithPriors(normalised, tracks);
+        var random = new CountedRandom(plan.Seed);
+        ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
+        ModelMetadata metadata = WithPriors(normalised, plan.Tracks);
         var cutter = new WindowCutter(metadata, _floor);
-        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed, _targetSize);
+        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, plan.Seed, _targetSize, _device);
         try
         {
             if (_student is { } student)
@@ -62,7 +89,7 @@ internal sealed class NetworkFitter
                 network.Restore(student.Weights);
             }
 
-            Train(network, cutter, tracks, random, onEpoch, cancellation);
+            Train(network, cutter, plan, random, onEpoch, cancellation);
             return new FittedNetwork(network, metadata, cutter, ClassOfCategory);
         }
         catch
@@ -72,8 +99,9 @@ internal sealed class NetworkFitter
         }
     }
 
-    private void Train(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, Random random, Action<double> onEpoch, CancellationToken cancellation)
+    private void Train(EmotionNetwork network, WindowCutter cutter, FitPlan plan, CountedRandom random, Action<EpochRecord?, bool> onEpoch, CancellationToken cancellation)
     {
+        ImmutableArray<int> tracks = plan.Tracks;
         int categories = ClassOfCategory.Length;
         int windowsAnEpoch = tracks.Length * _recipe.WindowsPerTrack;
         int labelled = Math.Min(_recipe.BatchSize, windowsAnEpoch);
@@ -86,11 +114,15 @@ internal sealed class NetworkFitter
             categories,
             _recipe.TeacherPenalty);
         long steps = (long)_recipe.Epochs * (windowsAnEpoch / labelled);
-        using var learner = new Learner(network, _recipe.LearningRate, _recipe.WeightDecay, steps, _recipe.AverageShare);
-        for (int epoch = 0; epoch < _recipe.Epochs; epoch++)
+        using var learner = new Learner(network, _recipe, _recipe.LearningRate, steps, _recipe.AverageShare);
+        float[] held = HeldWindows(cutter, plan.Held);
+        var history = new List<EpochRecord>(_checkpoints?.Restore(plan.Name, network, learner, random) ?? []);
+        history.ForEach(epoch => onEpoch(epoch, true));
+        while (history.Count < _recipe.Epochs)
         {
             int[] order = Order(tracks, random);
             double loss = 0;
+            int right = 0;
             int batches = 0;
             for (int at = 0; at + labelled <= order.Length; at += labelled)
             {
@@ -106,11 +138,16 @@ internal sealed class NetworkFitter
                     batch.Draw(i, _music[random.Next(_music.Count)], random);
                 }
 
-                loss += learner.Step(() => Loss(network, cutter, batch, shares, head, labelled, labelled + replayed, random));
+                float[] logits = [];
+                loss += learner.Step(() => Loss(network, cutter, batch, shares, head, labelled, labelled + replayed, random, out logits));
+                right += Right(logits, order.AsSpan(at, labelled));
                 batches++;
             }
 
-            onEpoch(loss / batches);
+            (double Loss, double Accuracy)? validation = Validate(network, cutter, plan.Held, held);
+            history.Add(new EpochRecord(history.Count + 1, loss / batches, right / (double)(batches * labelled), validation?.Loss, validation?.Accuracy));
+            _checkpoints?.Keep(plan.Name, network, learner, random, history, isLast: history.Count == _recipe.Epochs);
+            onEpoch(history[^1], false);
         }
 
         learner.Finish();
@@ -121,8 +158,95 @@ internal sealed class NetworkFitter
 
         if (_recipe.Epochs == 0)
         {
-            onEpoch(double.NaN);
+            onEpoch(null, false);
         }
+    }
+
+    /// <summary>The windows that the validation tracks' curve is made of, spread over each track.</summary>
+    private float[] HeldWindows(WindowCutter cutter, ImmutableArray<int> held)
+    {
+        if (_recipe.Epochs == 0)
+        {
+            return [];
+        }
+
+        var windows = new float[held.Length * CurveWindows * cutter.Length];
+        for (int i = 0; i < held.Length; i++)
+        {
+            TrackFeatures mel = _pieces[held[i]].Mel;
+            for (int w = 0; w < CurveWindows; w++)
+            {
+                int first = (int)((long)(mel.Frames - cutter.Frames) * ((2 * w) + 1) / (2 * CurveWindows));
+                cutter.Cut(mel, first, windows.AsSpan(((i * CurveWindows) + w) * cutter.Length, cutter.Length));
+            }
+        }
+
+        return windows;
+    }
+
+    private (double Loss, double Accuracy)? Validate(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> held, float[] windows)
+    {
+        if (held.IsEmpty)
+        {
+            return null;
+        }
+
+        using IDisposable noGradient = no_grad();
+        network.eval();
+        int count = held.Length * CurveWindows;
+        int categories = ClassOfCategory.Length;
+        double loss = 0;
+        int right = 0;
+        for (int first = 0; first < count; first += CurveBatch)
+        {
+            using var scope = NewDisposeScope();
+            int size = Math.Min(CurveBatch, count - first);
+            float[] inputs = windows[(first * cutter.Length)..((first + size) * cutter.Length)];
+            Tensor output = network.call(network.Placed(inputs, size, 1, cutter.Bands, cutter.Frames));
+            float[] logs = functional.log_softmax(output, 1).cpu().contiguous().data<float>().ToArray();
+            int[] tracks = [.. Enumerable.Range(first, size).Select(w => held[w / CurveWindows])];
+            right += Right(logs, tracks);
+            for (int i = 0; i < size; i++)
+            {
+                float[] target = Target(tracks[i]);
+                for (int c = 0; c < categories; c++)
+                {
+                    loss -= target[c] * logs[(i * categories) + c];
+                }
+            }
+        }
+
+        network.train();
+        return (loss / count, right / (double)count);
+    }
+
+    /// <summary>How many windows' most probable class is their track's label.</summary>
+    /// <param name="logits">The network's outputs, or their logarithmic softmax, window after window; there may be more.</param>
+    /// <param name="tracks">The track of each window.</param>
+    private int Right(float[] logits, ReadOnlySpan<int> tracks)
+    {
+        int categories = ClassOfCategory.Length;
+        int right = 0;
+        Span<double> classes = stackalloc double[_shape.Labels.Length];
+        for (int i = 0; i < tracks.Length; i++)
+        {
+            ReadOnlySpan<float> window = logits.AsSpan(i * categories, categories);
+            float largest = float.NegativeInfinity;
+            foreach (float logit in window)
+            {
+                largest = Math.Max(largest, logit);
+            }
+
+            classes.Clear();
+            for (int c = 0; c < categories; c++)
+            {
+                classes[ClassOfCategory[c]] += Math.Exp(window[c] - largest);
+            }
+
+            right += ClassificationScore.Top(classes) == _tracks[tracks[i]].ClassIndex ? 1 : 0;
+        }
+
+        return right;
     }
 
     /// <summary>Fits the last layer anew, by regression on what the network makes of the tracks' windows, as they are and
@@ -158,8 +282,8 @@ internal sealed class NetworkFitter
                     cutter.Cut(piece.Mel, Math.Min(positions[w], piece.Mel.Frames - cutter.Frames), window, augmentation);
                 }
 
-                Tensor pooled = network.Pool(tensor(inputs, [windows, 1, cutter.Bands, cutter.Frames]));
-                features.Add(new TrackFeatures(pooled.contiguous().data<float>().ToArray(), windows, (int)pooled.shape[1]));
+                Tensor pooled = network.Pool(network.Placed(inputs, windows, 1, cutter.Bands, cutter.Frames));
+                features.Add(new TrackFeatures(pooled.cpu().contiguous().data<float>().ToArray(), windows, (int)pooled.shape[1]));
                 shares.Add(target);
             }
         }
@@ -219,26 +343,33 @@ internal sealed class NetworkFitter
         return all;
     }
 
-    /// <summary>What a track's windows are to be: the shares of the votes, and a part of the winner.</summary>
+    /// <summary>What a track's windows are to be: the shares of the votes, and a part of the winner; or the label.</summary>
     private float[] Target(int track)
     {
-        ImmutableArray<double> shares = _dataset.Tracks[track].CategoryShares;
+        if (_recipe.Target == TrainingTarget.ClassLabels)
+        {
+            var label = new float[ClassOfCategory.Length];
+            label[_tracks[track].ClassIndex] = 1;
+            return label;
+        }
+
+        ImmutableArray<double> shares = _tracks[track].CategoryShares;
         float[] target = [.. shares.Select(s => (float)((1 - _recipe.WinnerShare) * s))];
         target[shares.IndexOf(shares.Max())] += (float)_recipe.WinnerShare;
         return target;
     }
 
-    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? head, int labelled, int count, Random random)
+    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? head, int labelled, int count, Random random, out float[] logits)
     {
-        Tensor x = tensor(batch.Inputs, [count, 1, cutter.Bands, cutter.Frames]);
-        Tensor y = tensor(shares, [labelled, ClassOfCategory.Length]);
-        Tensor? taught = head is null ? null : tensor(batch.Targets, [count, _targetSize]);
+        Tensor x = network.Placed(batch.Inputs, count, 1, cutter.Bands, cutter.Frames);
+        Tensor y = network.Placed(shares, labelled, ClassOfCategory.Length);
+        Tensor? taught = head is null ? null : network.Placed(batch.Targets, count, _targetSize);
         if (taught is not null)
         {
             // Beside what listeners said of the whole track, what the teachers would say of this very window; of music
             // without labels there is only the latter.
             Tensor votes = head!.Vote(taught);
-            y = (y * (1 - _recipe.TeacherShare)) + (votes.slice(0, 0, labelled, 1) * _recipe.TeacherShare);
+            y = y.Times(1 - _recipe.TeacherShare).Plus(votes.slice(0, 0, labelled, 1).Times(_recipe.TeacherShare));
             y = cat([y, votes.slice(0, labelled, count, 1)], 0);
         }
 
@@ -247,18 +378,20 @@ internal sealed class NetworkFitter
             double weight = BetaDistribution.Draw(_recipe.Mixup, random);
             long[] partners = [.. Enumerable.Range(0, count).Select(i => (long)i)];
             random.Shuffle(partners);
-            Tensor other = tensor(partners);
+            Tensor other = tensor(partners, device: x.device);
             x = Mixed(x, other, weight);
             y = Mixed(y, other, weight);
             taught = taught is null ? null : Mixed(taught, other, weight);
         }
 
         Tensor pooled = network.Pool(x);
-        Tensor loss = -(y * functional.log_softmax(network.Classify(pooled), 1)).sum(1).mean();
-        return taught is null ? loss : loss + (_recipe.ImitationWeight * (network.Imitate(pooled) - taught).square().mean());
+        Tensor output = network.Classify(pooled);
+        logits = output.detach().cpu().contiguous().data<float>().ToArray();
+        Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
+        return taught is null ? loss : loss.Plus((network.Imitate(pooled) - taught).Squared().mean().Times(_recipe.ImitationWeight));
     }
 
-    private static Tensor Mixed(Tensor values, Tensor partners, double weight) => (values * weight) + (values[partners] * (1 - weight));
+    private static Tensor Mixed(Tensor values, Tensor partners, double weight) => values.Times(weight).Plus(values[partners].Times(1 - weight));
 
     private int[] Order(ImmutableArray<int> tracks, Random random)
     {
@@ -280,7 +413,7 @@ internal sealed class NetworkFitter
         Prior = MeanShares(tracks),
         GenrePriors =
         [
-            .. tracks.GroupBy(t => _dataset.Tracks[t].Genre, StringComparer.Ordinal)
+            .. tracks.GroupBy(t => _tracks[t].Genre, StringComparer.Ordinal)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
         ],
@@ -289,7 +422,7 @@ internal sealed class NetworkFitter
     private ImmutableArray<float> MeanShares(ImmutableArray<int> tracks)
     {
         // One more track, undecided: a class that nobody chose is rare, not impossible.
-        int classes = _dataset.Merge.Classes.Length;
-        return [.. Enumerable.Range(0, classes).Select(c => (float)((tracks.Sum(t => _dataset.Tracks[t].ClassShares[c]) + (1.0 / classes)) / (tracks.Length + 1)))];
+        int classes = _shape.Labels.Length;
+        return [.. Enumerable.Range(0, classes).Select(c => (float)((tracks.Sum(t => _tracks[t].ClassShares[c]) + (1.0 / classes)) / (tracks.Length + 1)))];
     }
 }

@@ -1,6 +1,7 @@
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -9,8 +10,10 @@ namespace RealtimeEmotion.Trainer.Training;
 /// Trains a network to make of a varied window what teachers make of the clean one, on music without labels. No track of
 /// the data set is among it, so that what comes out may begin the fit of every fold.
 /// </summary>
-internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, ModelMetadata shape, float floor, int categories)
+internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
 {
+    private const string CheckpointName = "pretraining";
+
     private const double AverageShare = 0.05;
 
     /// <summary>Steps between reports.</summary>
@@ -27,34 +30,62 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         ModelMetadata metadata = Normalised();
         var cutter = new WindowCutter(metadata, floor);
         int targetSize = music[0].Targets!.Bands;
-        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, targetSize);
+        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, targetSize, device);
         int steps = Math.Max(1, settings.Windows / settings.BatchSize);
-        using var learner = new Learner(network, settings.LearningRate, recipe.WeightDecay, steps, AverageShare);
-        var random = new Random(seed);
-        IEnumerator<(int Piece, int Window)> order = Order(random).GetEnumerator();
-        WindowBatch[] batches = [NewBatch(cutter, targetSize), NewBatch(cutter, targetSize)];
-        Task prepared = Task.Run(() => Fill(batches[0], order, random), cancellation);
-        double loss = 0;
+        using var learner = new Learner(network, recipe, settings.LearningRate, steps, AverageShare);
+        var random = new CountedRandom(seed);
+        var order = new WindowOrder(music, random);
         double last = double.NaN;
-        for (int step = 0; step < steps; step++)
+        int first = 0;
+        using (BinaryReader? kept = checkpoints?.Find(CheckpointName))
+        {
+            if (kept is not null)
+            {
+                first = kept.ReadInt32();
+                last = kept.ReadDouble();
+                order.Restore(kept);
+                random.SkipTo(RunCheckpoints.ReadState(kept, network, learner));
+            }
+        }
+
+        WindowBatch[] batches = [NewBatch(cutter, targetSize), NewBatch(cutter, targetSize)];
+        Task prepared = Task.Run(() => Fill(batches[first % 2], order, random), cancellation);
+        double loss = 0;
+        for (int step = first; step < steps; step++)
         {
             prepared.Wait(cancellation);
             WindowBatch batch = batches[step % 2];
             WindowBatch next = batches[(step + 1) % 2];
 
+            // What is kept is where the draws stood before the next windows were drawn, which happens beside this step.
+            bool reports = (step + 1) % ReportEvery == 0 || step + 1 == steps;
+            bool keeps = reports && step + 1 < steps && checkpoints?.IsDue(CheckpointName) == true;
+            (long draws, byte[] place) = keeps ? (random.Draws, order.Capture()) : (0, []);
+
             // The draws go one after the other, whichever thread makes them: the result does not depend on timing.
             prepared = step + 1 < steps ? Task.Run(() => Fill(next, order, random), cancellation) : Task.CompletedTask;
             loss += learner.Step(() =>
             {
-                Tensor x = tensor(batch.Inputs, [settings.BatchSize, 1, cutter.Bands, cutter.Frames]);
-                Tensor target = tensor(batch.Targets, [settings.BatchSize, targetSize]);
-                return (network.Imitate(network.Pool(x)) - target).square().mean();
+                Tensor x = network.Placed(batch.Inputs, settings.BatchSize, 1, cutter.Bands, cutter.Frames);
+                Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize);
+                return (network.Imitate(network.Pool(x)) - target).Squared().mean();
             });
-            if ((step + 1) % ReportEvery == 0 || step + 1 == steps)
+            if (reports)
             {
                 last = loss / ((step % ReportEvery) + 1);
                 onProgress((step + 1) * settings.BatchSize, last);
                 loss = 0;
+            }
+
+            if (keeps)
+            {
+                checkpoints!.Keep(CheckpointName, writer =>
+                {
+                    writer.Write(step + 1);
+                    writer.Write(last);
+                    writer.Write(place);
+                    RunCheckpoints.WriteState(writer, network, learner, draws);
+                });
             }
         }
 
@@ -83,26 +114,12 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         recipe.TeachingStepFrames,
         recipe.TeachingJitterFrames);
 
-    private void Fill(WindowBatch batch, IEnumerator<(int Piece, int Window)> order, Random random)
+    private void Fill(WindowBatch batch, WindowOrder order, Random random)
     {
         for (int i = 0; i < recipe.Pretraining.BatchSize; i++)
         {
-            order.MoveNext();
-            batch.Draw(i, music[order.Current.Piece], order.Current.Window, random);
-        }
-    }
-
-    /// <summary>Every window once, at random, before any comes again; without end.</summary>
-    private IEnumerable<(int Piece, int Window)> Order(Random random)
-    {
-        (int, int)[] all = [.. music.SelectMany((piece, p) => Enumerable.Range(0, piece.Targets!.Frames).Select(w => (p, w)))];
-        while (true)
-        {
-            random.Shuffle(all);
-            foreach ((int, int) window in all)
-            {
-                yield return window;
-            }
+            (int piece, int window) = order.Next();
+            batch.Draw(i, music[piece], window, random);
         }
     }
 }

@@ -1,4 +1,5 @@
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -38,17 +39,17 @@ internal sealed class ShareRegression
         Tensor x = cat([.. features.Select(t => tensor(t.Values, [t.Frames, t.Bands]))], 0);
         Tensor y = cat([.. shares.Select(s => tensor(s, [s.Length / categories, categories]))], 0);
         var weights = new Parameter(zeros(size, categories));
-        var bias = new Parameter(y.mean([0]).clamp_min(1e-3).log());
+        var bias = new Parameter(y.mean([0]).AtLeast(1e-3).log());
 
         // All windows at every step, from the same beginning: nothing here is left to chance.
-        using var optimiser = optim.Adam([weights, bias], LearningRate);
+        using var stepper = new Stepper([weights, bias], Optimiser.Adam, 0, 0);
         for (int step = 0; step < Steps; step++)
         {
             using var inner = NewDisposeScope();
-            optimiser.zero_grad();
-            Tensor loss = -(y * functional.log_softmax(x.mm(weights) + bias, 1)).sum(1).mean() + (penalty * weights.square().sum());
+            stepper.Clear();
+            Tensor loss = (-(y * functional.log_softmax(x.mm(weights).Plus(bias), 1)).sum(1).mean()).Plus(weights.Squared().sum().Times(penalty));
             loss.backward();
-            optimiser.step();
+            stepper.Step(LearningRate);
         }
 
         return new ShareRegression(weights.detach().data<float>().ToArray(), bias.detach().data<float>().ToArray());
@@ -57,5 +58,5 @@ internal sealed class ShareRegression
     /// <summary>Shares of the categories for windows.</summary>
     /// <param name="features">Their features, <c>[windows, size]</c>.</param>
     internal Tensor Vote(Tensor features)
-        => functional.softmax(features.mm(tensor(Weights, [Weights.Length / Bias.Length, Bias.Length])) + tensor(Bias), 1);
+        => functional.softmax(features.mm(tensor(Weights, [Weights.Length / Bias.Length, Bias.Length], device: features.device)).Plus(tensor(Bias, device: features.device)), 1);
 }

@@ -6,6 +6,9 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <summary>What a caller decides about a training run.</summary>
 public sealed record TrainingOptions
 {
+    /// <summary>How many folds there are unless a caller says otherwise.</summary>
+    public const int UsualFolds = 5;
+
     /// <summary>The data set's folder (Emotify's layout).</summary>
     public required string DatasetPath { get; init; }
 
@@ -24,8 +27,9 @@ public sealed record TrainingOptions
     /// model.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Folds of the cross-validation, 2 or more; 0 for none, which leaves the model unjudged.</summary>
-    public int Folds { get; init; } = 5;
+    /// <summary>Folds of the cross-validation, 2 or more; 0 for none: then a part of the tracks is held out where the recipe
+    /// says so, and else the model is left unjudged.</summary>
+    public int Folds { get; init; } = UsualFolds;
 
     /// <summary>How many networks are trained, and files read, side by side; 0 for one a core.</summary>
     public int Threads { get; init; }
@@ -33,6 +37,18 @@ public sealed record TrainingOptions
     /// <summary>Whether the folds' models are asked again about changed sound (levels, noise, low-pass, MP3): reading all of
     /// it takes minutes the first time.</summary>
     public bool ChecksRobustness { get; init; }
+
+    /// <summary>Where networks compute.</summary>
+    public TrainingDevice Device { get; init; }
+
+    /// <summary>Whether to go on with a run of the same settings that did not end; where there is none, it is begun.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>How often an unfinished fit is kept on disk, at the end of an epoch: zero for after every one.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A folder for TensorBoard's event files, which is made; null for none.</summary>
+    public string? TensorBoardPath { get; init; }
 
     /// <summary>What is learnt and how.</summary>
     public TrainingRecipe Recipe { get; init; } = new();

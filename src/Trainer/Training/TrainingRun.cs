@@ -15,7 +15,9 @@ using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Export;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Teachers;
+using RealtimeEmotion.Trainer.TensorBoard;
 using RealtimeEmotion.Trainer.Torch;
+using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
 
@@ -40,8 +42,11 @@ public sealed class TrainingRun
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = new();
     private int _epochs;
+    private int _epochsBefore;
+    private int _epochsInAll;
     private double _accuracy = double.NaN;
     private ExportParity _parity;
+    private TrainingEvents? _events;
 
     private TrainingRun(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
@@ -51,12 +56,13 @@ public sealed class TrainingRun
     }
 
     /// <summary>Trains and writes the model, its card (<c>.md</c>) and the report (<c>.json</c>) beside it: all three
-    /// when everything is done, or nothing.</summary>
+    /// when everything is done, or none. Until then what is done lies in a folder beside the model (<c>.unfinished</c>), from
+    /// which <see cref="TrainingOptions.Resumes"/> goes on, whatever ended the run.</summary>
     /// <param name="options">What to train on, where to write, how.</param>
     /// <param name="progress">Told of every epoch, one at a time, by the threads that train; null for nobody.</param>
-    /// <param name="cancellation">Stops the run within a step; nothing is written then.</param>
-    /// <exception cref="InputException">The data set, an audio file or the output is at fault, or the exported model
-    /// does not compute what was trained.</exception>
+    /// <param name="cancellation">Stops the run within a step.</param>
+    /// <exception cref="InputException">The data set, an audio file or the output is at fault, the exported model
+    /// does not compute what was trained, the device is not there, or an unfinished run is in the way.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
         => new TrainingRun(options, progress, cancellation).Run();
@@ -64,6 +70,13 @@ public sealed class TrainingRun
     private TrainingReport Run()
     {
         CheckOptions();
+        RunCheckpoints.CheckFree(_options);
+        if (_options.Device != TrainingDevice.Cpu)
+        {
+            // Features take minutes: a device that is not there must be known before.
+            TorchLibrary.Load(_options.Device);
+        }
+
         LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
@@ -89,48 +102,93 @@ public sealed class TrainingRun
         string cacheFolder = _options.CacheFolder ?? FeatureCache.DefaultFolder;
         var extractor = new FeatureExtractor(recipe.FrontEnd, cacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
         string[] unlabelled = [.. AudioFile.Find(_options.UnlabelledPaths)];
-        int files = dataset.Tracks.Length + unlabelled.Length;
-        HeardTrack[] tracks = extractor.ExtractAll(
-            [.. dataset.Tracks.Select(t => t.AudioPath)],
-            threads,
-            done => Report(TrainingPhase.Features, 0, done, files, double.NaN, 0, null),
-            _cancellation);
-        TrackFeatures[] features = [.. tracks.Select(t => t.Mel)];
-        CheckLengths(dataset, features);
-        HeardTrack?[] read = extractor.ExtractReadable(
-            unlabelled,
-            threads,
-            done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
-            _cancellation);
-        HeardTrack[] music = Usable(tracks, read);
-        if (unlabelled.Length > 0 && music.Length == 0)
+        RunManifest manifest = RunManifest.Of(_options, dataset, unlabelled, threads, _cancellation);
+        RunCheckpoints checkpoints = RunCheckpoints.Open(_options, manifest);
+        try
         {
-            throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
+            using TrainingEvents? events = _options.TensorBoardPath is { } path
+                ? new TrainingEvents(path, Path.GetFileNameWithoutExtension(_options.OutputPath), _options.Resumes)
+                : null;
+            _events = events;
+            int files = dataset.Tracks.Length + unlabelled.Length;
+            HeardTrack[] tracks = extractor.ExtractAll(
+                [.. dataset.Tracks.Select(t => t.AudioPath)],
+                threads,
+                done => Report(TrainingPhase.Features, 0, done, files, double.NaN, 0, null),
+                _cancellation);
+            CheckLengths(dataset, tracks);
+            HeardTrack?[] read = extractor.ExtractReadable(
+                unlabelled,
+                threads,
+                done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
+                _cancellation);
+            HeardTrack[] music = Usable(tracks, read);
+            if (unlabelled.Length > 0 && music.Length == 0)
+            {
+                throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
+            }
+
+            FitPlan[] plans = Plans(dataset);
+            (plans, LabelledTrack[] added, TrackFeatures[] addedFeatures) = AddTracks(plans, dataset, extractor, threads);
+            TimeSpan featureTime = clock.Elapsed;
+            TrainingReport report = Train(dataset, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata);
+            Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
+            checkpoints.Delete();
+            events?.Add(report);
+            return report;
         }
+        catch
+        {
+            checkpoints.DeleteIfEmpty();
+            throw;
+        }
+    }
 
-        double featureSeconds = clock.Elapsed.TotalSeconds;
-
-        TorchLibrary.Load();
+    private TrainingReport Train(
+        LabelledDataset dataset,
+        ImmutableArray<TeacherModel> teachers,
+        FeatureExtractor extractor,
+        HeardTrack[] tracks,
+        HeardTrack[] music,
+        int unlabelledFiles,
+        FitPlan[] plans,
+        LabelledTrack[] added,
+        TrackFeatures[] addedFeatures,
+        RunManifest manifest,
+        RunCheckpoints checkpoints,
+        int threads,
+        TimeSpan featureTime,
+        out byte[] onnx,
+        out ModelMetadata metadata)
+    {
+        TrainingRecipe recipe = _options.Recipe;
+        TrackFeatures[] features = [.. tracks.Select(t => t.Mel)];
+        Device device = TorchLibrary.Load(_options.Device);
 
         // The fits run side by side, each on one thread: that is faster than sharing the threads within one small
         // network, and it makes the result independent of their number.
         TorchSharp.torch.set_num_threads(1);
-        ModelMetadata shape = Describe(dataset);
-        clock.Restart();
+        ModelMetadata shape = Describe(dataset, checkpoints.Date);
+        var clock = Stopwatch.StartNew();
         TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(music.Length > 0 ? music : tracks, recipe.Pretraining.TargetSize);
-        StudyPiece[] pieces = [.. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t)))];
+        StudyPiece[] pieces = [.. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t))), .. addedFeatures.Select(f => new StudyPiece(f, null))];
         StudyPiece[] heard = [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
-        PretrainedStudent? student = Pretrain(heard, music, teachers, shape, extractor.Floor, dataset.Categories.Length, cacheFolder);
+        PretrainedStudent? student = Pretrain(heard, music, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
-        var fitter = new NetworkFitter(recipe, dataset, pieces, heard, student, shape, extractor.Floor);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added], pieces, heard, student, shape, extractor.Floor, device, checkpoints);
         clock.Restart();
-        (CrossValidation? validation, FittedNetwork last) = FitAll(fitter, dataset, features, threads);
+        (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
+        FoldScores? validation = results.Length == 0 ? null : FoldScores.Of(dataset, fitter.ClassOfCategory, results, recipe.Calibrates);
+        if (validation is not null)
+        {
+            final.SetTemperature(validation.Temperature);
+        }
 
-        ModelMetadata metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
-        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, validation, features, threads);
-        byte[] onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
+        metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
+        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, results, features, threads);
+        onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
         {
@@ -141,20 +199,25 @@ public sealed class TrainingRun
             AudioSeconds = Seconds(features),
             Labels = metadata.Labels,
             LabelCounts = dataset.ClassCounts,
-            Seed = _options.Seed,
             Threads = threads,
-            Recipe = recipe,
+            Manifest = manifest,
+            Warnings = [],
+            HeldOutTracks = _options.Folds == 0 && results.Length > 0 ? results[0].Held.Length : 0,
+            AddedTracks = added.Length,
+            Curves = curves,
+            Predictions = validation?.Predictions ?? [],
+            Genres = validation?.Genres ?? [],
             Pooled = validation?.Clips,
             OfKnownGenre = validation?.ClipsOfKnownGenre,
             Windows = validation?.Windows,
             Folds = validation?.Folds ?? [],
             Ambiguity = validation?.Ambiguity,
-            Temperature = validation?.Temperature,
+            Temperature = recipe.Calibrates ? validation?.Temperature : null,
             Robustness = robustness,
             Unlabelled = teachers.IsEmpty ? null : new UnlabelledMusic(
                 [.. teachers.Select(t => t.Name)],
                 music.Length,
-                unlabelled.Length,
+                unlabelledFiles,
                 Seconds(music.Select(m => m.Mel)),
                 targets!.Size,
                 targets.KeptVariance,
@@ -165,12 +228,68 @@ public sealed class TrainingRun
             Parity = _parity.Largest,
             ParityWindows = _parity.Windows,
             ModelBytes = onnx.Length,
-            FeatureSeconds = featureSeconds,
+            FeatureSeconds = featureTime.TotalSeconds,
             FitSeconds = fitSeconds,
             Date = metadata.Date,
         };
-        Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
-        return report;
+        return report with { Warnings = TrainingDoubts.Of(report, dataset, tracks, plans) };
+    }
+
+    /// <summary>The fits of the run: one a fold and one of all tracks; or one that leaves a part out; or one of all tracks
+    /// alone.</summary>
+    private FitPlan[] Plans(LabelledDataset dataset)
+    {
+        ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
+        if (_options.Folds > 0)
+        {
+            return
+            [
+                .. TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed)
+                    .Select((held, i) => new FitPlan($"fold {i + 1}", i + 1, [.. all.Except(held)], held, _options.Seed + i + 1)),
+                new FitPlan("final", 0, all, [], _options.Seed),
+            ];
+        }
+
+        if (_options.Recipe.HeldOutShare == 0)
+        {
+            return [new FitPlan("final", 0, all, [], _options.Seed)];
+        }
+
+        (ImmutableArray<int> train, ImmutableArray<int> heldOut) = TrackSplit.HoldOut(dataset.Tracks, _options.Recipe.HeldOutShare, _options.Seed);
+        return [new FitPlan("held out", 0, train, heldOut, _options.Seed)];
+    }
+
+    /// <summary>Adds varied tracks to each fit, as the recipe says.</summary>
+    private (FitPlan[] Plans, LabelledTrack[] Tracks, TrackFeatures[] Features) AddTracks(FitPlan[] plans, LabelledDataset dataset, FeatureExtractor extractor, int threads)
+    {
+        if (_options.Recipe.Added is not { } rule)
+        {
+            return (plans, [], []);
+        }
+
+        ImmutableArray<(int Track, int Variation)>[] chosen = [.. plans.Select(p => rule.Choose(dataset, p.Tracks, _options.Seed))];
+        (int Track, int Variation)[] distinct = [.. chosen.SelectMany(c => c).Distinct().Order()];
+        var features = new TrackFeatures[distinct.Length];
+        foreach (IGrouping<int, (int Track, int Index)> group in distinct.Select((d, i) => (d.Variation, (d.Track, i))).GroupBy(d => d.Variation, d => d.Item2))
+        {
+            TrackFeatures[] varied = extractor.ExtractVaried(
+                [.. group.Select(g => dataset.Tracks[g.Track].AudioPath)],
+                AudioVariation.Speeds[group.Key],
+                threads,
+                done => Report(TrainingPhase.Features, 0, done, distinct.Length, double.NaN, 0, null),
+                _cancellation);
+            foreach (((int _, int index), TrackFeatures of) in group.Zip(varied))
+            {
+                features[index] = of;
+            }
+        }
+
+        // A faster one may have become too short.
+        (int Track, int Variation)[] kept = [.. distinct.Where((_, i) => features[i].Frames >= _options.Recipe.WindowFrames)];
+        return (
+            [.. plans.Select((p, i) => p with { Tracks = [.. p.Tracks, .. chosen[i].Select(c => Array.IndexOf(kept, c)).Where(k => k >= 0).Select(k => dataset.Tracks.Length + k)] })],
+            [.. kept.Select(k => dataset.Tracks[k.Track] with { Id = $"{dataset.Tracks[k.Track].Id}, {AudioVariation.Speeds[k.Variation].Name}" })],
+            [.. features.Where(f => f.Frames >= _options.Recipe.WindowFrames)]);
     }
 
     private double Seconds(IEnumerable<TrackFeatures> features)
@@ -207,7 +326,7 @@ public sealed class TrainingRun
     private string Sources()
         => string.Join('\n', _options.UnlabelledPaths.Select(p => Path.Combine(p, SourcesName)).Where(File.Exists).Select(p => File.ReadAllText(p).Trim()));
 
-    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, string cacheFolder)
+    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
     {
         PretrainingSettings settings = _options.Recipe.Pretraining;
         if (heard.Length == 0 || settings.Windows == 0)
@@ -216,7 +335,7 @@ public sealed class TrainingRun
         }
 
         // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
-        var cache = new FeatureCache(cacheFolder, "student");
+        var cache = new FeatureCache(_options.CacheFolder ?? FeatureCache.DefaultFolder, "student");
         string key = cache.KeyOf([
             settings.ToString(),
             JsonSerializer.Serialize(_options.Recipe.Network),
@@ -226,7 +345,7 @@ public sealed class TrainingRun
             .. teachers.Select(t => t.Identity),
             .. music.Select(m => m.Key),
         ]);
-        var pretrainer = new Pretrainer(_options.Recipe, heard, shape, floor, categories);
+        var pretrainer = new Pretrainer(_options.Recipe, heard, shape, floor, categories, device, checkpoints);
         if (cache.Find(key, null) is { } found && pretrainer.Restore(found.Values) is { } kept)
         {
             return kept;
@@ -238,6 +357,7 @@ public sealed class TrainingRun
             (windows, loss) =>
             {
                 double fraction = windows / (double)settings.Windows;
+                _events?.AddPretraining(windows, loss);
                 Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
             },
             _cancellation);
@@ -245,43 +365,46 @@ public sealed class TrainingRun
         return student;
     }
 
-    private (CrossValidation? Validation, FittedNetwork Final) FitAll(NetworkFitter fitter, LabelledDataset dataset, TrackFeatures[] features, int threads)
+    private (FoldResult[] Results, FittedNetwork Final, ImmutableArray<FitHistory> Curves) FitAll(NetworkFitter fitter, FitPlan[] plans, LabelledDataset dataset, TrackFeatures[] features, int threads)
     {
-        ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
-        ImmutableArray<ImmutableArray<int>> folds = _options.Folds > 0 ? TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed) : [];
-        var judged = new FoldResult?[folds.Length];
+        var judged = new FoldResult?[plans.Length];
+        var curves = plans.ToDictionary(p => p.Name, _ => ImmutableArray.CreateBuilder<EpochRecord>());
         FittedNetwork? final = null;
+        _epochsInAll = Math.Max(1, _options.Recipe.Epochs) * plans.Length;
         _clock.Restart();
         try
         {
             // The folds first, so that a reader sees how well it does early; the last fit is the model that is written.
             Parallel.ForEach(
-                Partitioner.Create(Enumerable.Range(1, folds.Length + 1), EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(plans.Index(), EnumerablePartitionerOptions.NoBuffering),
                 new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation },
-                (number, state) =>
+                (next, state) =>
                 {
                     // The tensor library asks each thread by itself, and one that has computed before keeps its number.
                     TorchSharp.torch.set_num_threads(1);
-                    bool isFinal = number > folds.Length;
-                    FittedNetwork fitted = fitter.Fit(
-                        isFinal ? all : [.. all.Except(folds[number - 1])],
-                        isFinal ? _options.Seed : _options.Seed + number,
-                        loss => ReportEpoch(isFinal ? 0 : number, loss, state),
-                        _cancellation);
-                    if (isFinal)
+                    (int index, FitPlan plan) = next;
+                    FittedNetwork fitted = fitter.Fit(plan, (epoch, isEarlier) => ReportEpoch(plan, epoch, isEarlier, curves[plan.Name], state), _cancellation);
+                    try
                     {
-                        final = fitted;
-                        return;
+                        if (!plan.Held.IsEmpty)
+                        {
+                            judged[index] = Judge(fitted, plan, features);
+                            lock (_gate)
+                            {
+                                _accuracy = FoldScores.AccuracyOf(dataset, fitter.ClassOfCategory, judged.OfType<FoldResult>());
+                            }
+                        }
                     }
-
-                    using (fitted)
+                    finally
                     {
-                        judged[number - 1] = Judge(fitted, number, dataset, folds[number - 1], features);
-                    }
-
-                    lock (_gate)
-                    {
-                        _accuracy = Predictions.Together(judged.OfType<FoldResult>().Select(f => ScoresOf(dataset, f, 1).Clips)).Score().Accuracy;
+                        if (plan.IsFinal)
+                        {
+                            final = fitted;
+                        }
+                        else
+                        {
+                            fitted.Dispose();
+                        }
                     }
                 });
         }
@@ -297,103 +420,53 @@ public sealed class TrainingRun
         }
 
         FoldResult[] results = [.. judged.OfType<FoldResult>()];
-        if (results.Length == 0)
-        {
-            return (null, final!);
-        }
-
         foreach (FoldResult result in results)
         {
             _parity = _parity.With(result.Parity);
         }
 
-        // Each fold at the temperature that suits the others; the model that is written at the one that suits all.
-        double temperature = ChooseTemperature(dataset, results);
-        final!.SetTemperature(temperature);
-        FoldScores[] scores = [.. results.Select(r => ScoresOf(dataset, r, results.Length == 1 ? temperature : ChooseTemperature(dataset, [.. results.Where(o => o != r)])))];
-        Predictions windows = Predictions.Together(scores.Select(r => r.Windows));
-        return (
-            new CrossValidation(
-                Predictions.Together(scores.Select(r => r.Clips)).Score(),
-                Predictions.Together(scores.Select(r => r.ClipsOfKnownGenre)).Score(),
-                windows.Score(),
-                [.. scores.Select(r => r.Clips.Score())],
-                AmbiguityMargin.Choose(windows.Labels, windows.Probabilities),
-                temperature,
-                results),
-            final!);
+        return (results, final!, [.. plans.Select(p => new FitHistory(p.Name, curves[p.Name].ToImmutable()))]);
     }
 
-    private static FoldResult Judge(FittedNetwork fitted, int number, LabelledDataset dataset, ImmutableArray<int> held, TrackFeatures[] features)
+    private static FoldResult Judge(FittedNetwork fitted, FitPlan plan, TrackFeatures[] features)
     {
         byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
-        using var comparison = new ExportComparison(onnx, $"the exported model of fold {number}");
+        using var comparison = new ExportComparison(onnx, $"the exported model ({plan.Name})");
         var parity = default(ExportParity);
-        var windows = new double[held.Length][][];
-        for (int i = 0; i < held.Length; i++)
+        var windows = new double[plan.Held.Length][][];
+        var seconds = new double[plan.Held.Length][];
+        double frameSeconds = fitted.Metadata.FrontEnd.HopLength / (double)fitted.Metadata.FrontEnd.SampleRate;
+        for (int i = 0; i < plan.Held.Length; i++)
         {
-            windows[i] = fitted.PredictCategories(features[held[i]], out float[] inputs);
-            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => dataset.Merge.Merge(dataset.Categories, w))]));
+            seconds[i] = [.. fitted.Cutter.Positions(features[plan.Held[i]]).Select(p => p * frameSeconds)];
+            windows[i] = fitted.PredictCategories(features[plan.Held[i]], out float[] inputs);
+            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => FittedNetwork.Merged(w, fitted.ClassOfCategory, fitted.Metadata.Labels.Length))]));
         }
 
-        return new FoldResult(held, windows, fitted.Metadata, onnx, parity);
-    }
-
-    /// <summary>The temperature at which whole clips fit the shares of the votes best: a probability of 60 % is to mean
-    /// that 60 % of the votes say so.</summary>
-    private static double ChooseTemperature(LabelledDataset dataset, FoldResult[] results) => Temperature.Choose(temperature => results.Sum(result => result.Held
-        .Select((index, i) => ClassificationScore.CrossEntropyOf(dataset.Tracks[index].ClassShares.AsSpan(), ClipJudge.Mean(ClassesOf(dataset, result.Windows[i], temperature))))
-        .Sum()));
-
-    private static double[][] ClassesOf(LabelledDataset dataset, double[][] windows, double temperature)
-        => [.. windows.Select(w => dataset.Merge.Merge(dataset.Categories, Temperature.Applied(w, temperature)))];
-
-    private static FoldScores ScoresOf(LabelledDataset dataset, FoldResult result, double temperature)
-    {
-        var scores = new FoldScores(new Predictions(), new Predictions(), new Predictions());
-        for (int i = 0; i < result.Held.Length; i++)
-        {
-            LabelledTrack track = dataset.Tracks[result.Held[i]];
-            double[][] ofWindows = ClassesOf(dataset, result.Windows[i], temperature);
-            double[] clip = ClipJudge.Mean(ofWindows);
-            scores.Clips.Add(track, clip);
-            scores.ClipsOfKnownGenre.Add(track, Weighted(clip, result.Metadata, track.Genre));
-            foreach (double[] window in ofWindows)
-            {
-                scores.Windows.Add(track, window);
-            }
-        }
-
-        return scores;
+        return new FoldResult(plan.Held, windows, seconds, fitted.Metadata, onnx, parity);
     }
 
     /// <summary>How the answers of the folds' models stand changes of the sound; empty where it was not asked for.</summary>
-    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, CrossValidation? validation, TrackFeatures[] features, int threads)
+    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, FoldResult[] results, TrackFeatures[] features, int threads)
     {
-        if (!_options.ChecksRobustness || validation is null)
+        if (!_options.ChecksRobustness || results.Length == 0)
         {
             return [];
         }
 
-        EmotionModel[] models = [.. validation.Results.Select((r, i) => EmotionModel.Load(r.Onnx, $"the model of fold {i + 1}"))];
+        EmotionModel[] models = [.. results.Select((r, i) => EmotionModel.Load(r.Onnx, $"the model of fold {i + 1}"))];
         ClipJudge[] judges = [.. models.Select(m => new ClipJudge(m, extractor.Floor))];
         try
         {
-            var judgeOf = new ClipJudge[features.Length];
-            foreach ((FoldResult result, ClipJudge judge) in validation.Results.Zip(judges))
-            {
-                foreach (int index in result.Held)
-                {
-                    judgeOf[index] = judge;
-                }
-            }
-
-            int all = features.Length * AudioVariation.All.Length;
+            (int Index, ClipJudge Judge)[] asked = [.. results.Zip(judges).SelectMany(r => r.First.Held.Select(index => (index, r.Second))).OrderBy(r => r.index)];
+            ClipJudge[] judgeOf = [.. asked.Select(r => r.Judge)];
+            LabelledDataset held = dataset with { Tracks = [.. asked.Select(r => dataset.Tracks[r.Index])] };
+            int all = asked.Length * AudioVariation.All.Length;
             return Robustness.Measure(
                 extractor,
-                dataset,
+                held,
                 judgeOf,
-                [.. features.Select((f, i) => ClipJudge.Mean(judgeOf[i].Windows(f)))],
+                [.. asked.Select(r => ClipJudge.Mean(r.Judge.Windows(features[r.Index])))],
                 threads,
                 done => Report(TrainingPhase.Robustness, 0, done, all, double.NaN, 1, null),
                 _cancellation);
@@ -403,20 +476,6 @@ public sealed class TrainingRun
             Array.ForEach(judges, j => j.Dispose());
             Array.ForEach(models, m => m.Dispose());
         }
-    }
-
-    /// <summary>What a clip's probabilities become when the listener says its genre.</summary>
-    private static double[] Weighted(double[] probabilities, ModelMetadata metadata, string genre)
-    {
-        // A genre of which no track is in training changes nothing.
-        if (!metadata.GenrePriors.Any(p => p.Genre == genre))
-        {
-            return probabilities;
-        }
-
-        double[] weighted = [.. probabilities.Zip(metadata.GenreWeights(genre), (p, w) => p * w)];
-        double sum = weighted.Sum();
-        return [.. weighted.Select(w => w / sum)];
     }
 
     private void CheckParity(FittedNetwork fitted, byte[] onnx, TrackFeatures[] features)
@@ -430,7 +489,7 @@ public sealed class TrainingRun
         }
     }
 
-    private ModelMetadata Describe(LabelledDataset dataset) => new()
+    private ModelMetadata Describe(LabelledDataset dataset, DateOnly date) => new()
     {
         Name = Path.GetFileNameWithoutExtension(_options.OutputPath),
         Labels = [.. dataset.Merge.Classes.Select(c => c.Name)],
@@ -439,15 +498,15 @@ public sealed class TrainingRun
         AmbiguityMargin = 0,
         FrontEnd = _options.Recipe.FrontEnd,
         WindowFrames = _options.Recipe.WindowFrames,
-        LevelNormalisation = LevelNormalisation.WindowMean,
+        LevelNormalisation = _options.Recipe.Levelling,
         Mean = [0f],
         Deviation = [1f],
         Licence = dataset.Licence,
         TrainingData = $"{dataset.Name}, {dataset.Tracks.Length} tracks ({dataset.Source})",
-        Date = DateOnly.FromDateTime(DateTime.Today),
+        Date = date,
     };
 
-    private Dictionary<string, string> Provenance(CrossValidation? validation)
+    private Dictionary<string, string> Provenance(FoldScores? validation)
     {
         var entries = new Dictionary<string, string>
         {
@@ -457,7 +516,7 @@ public sealed class TrainingRun
         };
         if (validation is { } known)
         {
-            entries["rte.training.crossValidatedAccuracy"] = known.Clips.Accuracy.ToString("0.000", CultureInfo.InvariantCulture);
+            entries[_options.Folds > 0 ? "rte.training.crossValidatedAccuracy" : "rte.training.heldOutAccuracy"] = known.Clips.Accuracy.ToString("0.000", CultureInfo.InvariantCulture);
         }
 
         return entries;
@@ -479,6 +538,11 @@ public sealed class TrainingRun
         if (_options.Folds is < 0 or 1)
         {
             throw new InputException("--folds", $"is {_options.Folds}", "give 0 for no cross-validation, or 2 and more");
+        }
+
+        if (!_options.TeacherPaths.IsEmpty && recipe.Target == TrainingTarget.ClassLabels)
+        {
+            throw new InputException("--teacher", $"has no use with the recipe '{recipe.Name}', which learns from labels alone", "leave one of the two out");
         }
 
         if (!_options.UnlabelledPaths.IsEmpty && _options.TeacherPaths.IsEmpty)
@@ -515,8 +579,9 @@ public sealed class TrainingRun
         }
     }
 
-    private void CheckLengths(LabelledDataset dataset, TrackFeatures[] features)
+    private void CheckLengths(LabelledDataset dataset, HeardTrack[] tracks)
     {
+        TrackFeatures[] features = [.. tracks.Select(t => t.Mel)];
         int frames = _options.Recipe.WindowFrames;
         int shortest = Enumerable.Range(0, features.Length).MinBy(i => features[i].Frames);
         if (features[shortest].Frames < frames)
@@ -526,7 +591,7 @@ public sealed class TrainingRun
         }
     }
 
-    private void ReportEpoch(int fold, double loss, ParallelLoopState state)
+    private void ReportEpoch(FitPlan plan, EpochRecord? epoch, bool isEarlier, ImmutableArray<EpochRecord>.Builder curve, ParallelLoopState state)
     {
         lock (_gate)
         {
@@ -536,15 +601,21 @@ public sealed class TrainingRun
                 throw new OperationCanceledException();
             }
 
-            int all = Math.Max(1, _options.Recipe.Epochs) * (_options.Folds + 1);
-            double fraction = ++_epochs / (double)all;
-            TimeSpan remaining = _clock.Elapsed * ((1 - fraction) / fraction);
-            Report(fold > 0 ? TrainingPhase.Validation : TrainingPhase.Final, fold, _epochs, all, loss, fraction, remaining);
+            if (epoch is not null)
+            {
+                curve.Add(epoch);
+                _events?.Add(plan.Name, epoch, isEarlier);
+            }
+
+            _epochsBefore += isEarlier ? 1 : 0;
+            double fraction = ++_epochs / (double)_epochsInAll;
+            TimeSpan? remaining = _epochs > _epochsBefore ? _clock.Elapsed * ((_epochsInAll - _epochs) / (double)(_epochs - _epochsBefore)) : null;
+            Report(plan.IsFinal ? TrainingPhase.Final : TrainingPhase.Validation, plan.Fold, _epochs, _epochsInAll, epoch?.Loss ?? double.NaN, fraction, remaining, epoch?.ValidationAccuracy ?? epoch?.Accuracy);
         }
     }
 
-    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining)
-        => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, _accuracy, fraction, remaining));
+    private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining, double? ofEpoch = null)
+        => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, double.IsNaN(_accuracy) ? ofEpoch ?? double.NaN : _accuracy, fraction, remaining));
 
     private void Write(byte[] onnx, string card, string json)
     {
@@ -568,19 +639,4 @@ public sealed class TrainingRun
         cardFile.Commit();
         model.Commit();
     }
-
-    /// <summary>What a fold's network says of the tracks that it did not hear: shares of the categories, window by
-    /// window.</summary>
-    private sealed record FoldResult(ImmutableArray<int> Held, double[][][] Windows, ModelMetadata Metadata, byte[] Onnx, ExportParity Parity);
-
-    private sealed record FoldScores(Predictions Clips, Predictions ClipsOfKnownGenre, Predictions Windows);
-
-    private sealed record CrossValidation(
-        ClassificationScore Clips,
-        ClassificationScore ClipsOfKnownGenre,
-        ClassificationScore Windows,
-        ImmutableArray<ClassificationScore> Folds,
-        AmbiguityMargin Ambiguity,
-        double Temperature,
-        FoldResult[] Results);
 }

@@ -1,3 +1,4 @@
+using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -44,6 +45,26 @@ internal sealed class WeightAverage : IDisposable
         foreach ((Tensor live, Tensor mean) in _values)
         {
             live.copy_(mean);
+        }
+    }
+
+    /// <summary>Writes where it stands.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(_steps);
+        foreach ((_, Tensor mean) in _values)
+        {
+            mean.SaveTo(writer);
+        }
+    }
+
+    /// <summary>Goes on where <see cref="Save"/> was called, for a network of the same shape.</summary>
+    internal void Restore(BinaryReader reader)
+    {
+        _steps = reader.ReadInt64();
+        foreach ((_, Tensor mean) in _values)
+        {
+            mean.RestoreFrom(reader);
         }
     }
 

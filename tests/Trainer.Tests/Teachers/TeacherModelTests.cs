@@ -3,6 +3,7 @@ using RealtimeEmotion.Engine.Spectral;
 using RealtimeEmotion.Engine.Tests.Spectral;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Teachers;
+using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Tests.Teachers;
 
@@ -111,6 +112,27 @@ public sealed class TeacherModelTests
         Assert.Equal(side, Refused(path).Subject);
         File.Delete(side);
         Assert.Contains("t.frontend.json", Refused(path).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_of_another_shape_is_no_teacher()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("takes [-1, 12]", Refused(TestTeacher.WriteShape(folder["flat.onnx"], [null, 12], [null, 12])).Message, StringComparison.Ordinal);
+        Assert.Contains("takes [-1, 1, 12, 40]", Refused(TestTeacher.WriteShape(folder["picture.onnx"], [null, 1, 12, 40], [null, 1, 12, 40])).Message, StringComparison.Ordinal);
+        Assert.Contains("with 12 bands", Refused(TestTeacher.WriteShape(folder["other.onnx"], [null, 40, null], [null, 40, null])).Message, StringComparison.Ordinal);
+
+        // What comes out: the shape of the input, as whole numbers.
+        InputException error = Refused(TestTeacher.WriteShape(folder["sizes.onnx"], [null, 12, null], [3], "Shape", outputType: 7));
+        Assert.Equal(folder["sizes.onnx"], error.Subject);
+        Assert.Contains("gives [3] of Int64. A teacher gives floats", error.Message, StringComparison.Ordinal);
+
+        // A run says it before it reads any audio, and leaves nothing.
+        SyntheticEmotify.Write(folder.Path, 1, 3);
+        var options = new TrainingOptions { DatasetPath = folder.Path, OutputPath = folder["model.onnx"], CacheFolder = folder["cache"], TeacherPaths = [folder["picture.onnx"]], Folds = 0 };
+        Assert.Equal(folder["picture.onnx"], Assert.Throws<InputException>(() => TrainingRun.Run(options)).Subject);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path, "model*"));
+        Assert.False(Directory.Exists(folder["cache"]));
     }
 
     [Fact]

@@ -15,7 +15,11 @@ internal static class TestTeacher
 
     /// <summary>Writes a teacher <c>[batch, patch, bands]</c> whose features are the mean over a patch of each band.</summary>
     public static string WritePatches(string path, int patch)
-        => Write(path, "framesFirst", "ReduceMean", [null, patch, Bands], [null, Bands], Axes(1));
+        => Write(path, "framesFirst", "ReduceMean", [null, patch, Bands], [null, Bands], null, Axes(1));
+
+    /// <summary>Writes a network of any form with a teacher's settings beside it.</summary>
+    public static string WriteShape(string path, int?[] input, int?[] output, string operation = "Identity", int? outputType = null)
+        => Write(path, "bandsFirst", operation, input, output, outputType);
 
     public static string WriteSettings(string onnxPath, string layout, params (string Field, string Value)[] changes)
     {
@@ -36,7 +40,7 @@ internal static class TestTeacher
         return path;
     }
 
-    private static string Write(string path, string layout, string operation, int?[] input, int?[] output, params AttributeProto[] attributes)
+    private static string Write(string path, string layout, string operation, int?[] input, int?[] output, int? outputType = null, params AttributeProto[] attributes)
     {
         var node = new NodeProto { OpType = operation, Name = "out" };
         node.Input.Add("x");
@@ -45,7 +49,7 @@ internal static class TestTeacher
         var graph = new GraphProto { Name = "teacher" };
         graph.Node.Add(node);
         graph.Input.Add(Value("x", input));
-        graph.Output.Add(Value("out", output));
+        graph.Output.Add(Value("out", output, outputType));
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
         File.WriteAllBytes(path, model.ToByteArray());
@@ -60,9 +64,9 @@ internal static class TestTeacher
         return [axes, new AttributeProto { Name = "keepdims", I = 0, Type = AttributeType.Int }];
     }
 
-    private static ValueInfoProto Value(string name, int?[] shape)
+    private static ValueInfoProto Value(string name, int?[] shape, int? elementType = null)
     {
-        var type = new TensorTypeProto { ElemType = 1, Shape = new ShapeProto() };
+        var type = new TensorTypeProto { ElemType = elementType ?? 1, Shape = new ShapeProto() };
         foreach (int? length in shape)
         {
             type.Shape.Dim.Add(length is { } known ? new DimensionProto { DimValue = known } : new DimensionProto { DimParam = "any" });

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Training;
+
+namespace RealtimeEmotion.Trainer.Evaluation;
+
+/// <summary>What looks wrong about a run that went through: each in a sentence, with what to look at.</summary>
+internal static class TrainingDoubts
+{
+    // A loss that ends within this of where it began has learnt nothing.
+    private const double LeastFall = 0.02;
+    private const int FewestEpochs = 5;
+
+    // Probabilities that vary by less from clip to clip say the same of all music.
+    private const double LeastSpread = 0.01;
+
+    // On fewer tracks, being right on all is no wonder.
+    private const int FewestTracks = 8;
+
+    /// <summary>Looks.</summary>
+    /// <param name="report">What the run came to.</param>
+    /// <param name="dataset">Its tracks.</param>
+    /// <param name="heard">The same tracks as they were heard; the same content has the same key.</param>
+    /// <param name="plans">Its fits.</param>
+    internal static ImmutableArray<string> Of(TrainingReport report, LabelledDataset dataset, IReadOnlyList<HeardTrack> heard, IReadOnlyList<FitPlan> plans)
+    {
+        var doubts = ImmutableArray.CreateBuilder<string>();
+        string[] stuck = [.. report.Curves.Where(IsStuck).Select(c => c.Fit)];
+        if (stuck.Length > 0)
+        {
+            FitHistory first = report.Curves.First(IsStuck);
+            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"The loss does not move ({string.Join(", ", stuck)}: {first.Epochs[0].Loss:0.000} in the first epoch, {first.Epochs[^1].Loss:0.000} in the last). Look at the learning rate ({report.Recipe.LearningRate:0.######}), the number of epochs ({report.Recipe.Epochs}), and whether labels belong to their tracks."));
+        }
+
+        if (report.Predictions.Length >= 2 && report.Predictions.Select(p => p.Label).Distinct().Count() > 1)
+        {
+            if (report.Predictions.Select(p => p.Predicted).Distinct().Count() == 1)
+            {
+                bool isFlat = Enumerable.Range(0, report.Labels.Length).All(c => Spread(report, c) < LeastSpread);
+                doubts.Add($"Every validation track is called {report.Predictions[0].Predicted}. Look at the count of each class, and at the features: {(isFlat ? "the probabilities are nearly the same for all music, as for files that are silent or alike" : "the probabilities do differ from track to track, so longer training may do")}.");
+            }
+
+            if (report.Predictions.Length >= FewestTracks && report.Predictions.All(p => p.Predicted == p.Label))
+            {
+                doubts.Add($"It is right on all {report.Predictions.Length} validation tracks. People agree far less on music: look for tracks that are in the data twice, for excerpts of one recording, and for something else than the music that gives the class away, such as level, length or file format.");
+            }
+        }
+
+        foreach ((int held, int trained, string fit) in Shared(heard, plans).Take(1))
+        {
+            int count = Shared(heard, plans).Select(s => s.Held).Distinct().Count();
+            doubts.Add($"{count} validation {(count == 1 ? "track has" : "tracks have")} the same audio as a training track, so the scores are too good: track {dataset.Tracks[held].Id} is track {dataset.Tracks[trained].Id} ({fit}). Take one of each out of the data set.");
+        }
+
+        for (int c = 0; c < report.Labels.Length; c++)
+        {
+            if (report.LabelCounts[c] == 1)
+            {
+                doubts.Add($"Only one track is labelled {report.Labels[c]}: whoever is judged on it has never heard one. Its scores mean nothing; add tracks, or merge the class with another.");
+            }
+            else if (report.LabelCounts[c] == 0)
+            {
+                doubts.Add($"No track is labelled {report.Labels[c]}: the model knows of it from minorities of votes at most. Look at the votes, and at the class table.");
+            }
+        }
+
+        return doubts.ToImmutable();
+    }
+
+    private static bool IsStuck(FitHistory fit)
+        => fit.Epochs.Length >= FewestEpochs && !(fit.Epochs[^1].Loss < (1 - LeastFall) * fit.Epochs[0].Loss);
+
+    private static double Spread(TrainingReport report, int c)
+    {
+        double mean = report.Predictions.Average(p => p.Probabilities[c]);
+        return Math.Sqrt(report.Predictions.Average(p => (p.Probabilities[c] - mean) * (p.Probabilities[c] - mean)));
+    }
+
+    /// <summary>Validation tracks whose audio is also in what the fit was trained on.</summary>
+    private static IEnumerable<(int Held, int Trained, string Fit)> Shared(IReadOnlyList<HeardTrack> heard, IReadOnlyList<FitPlan> plans)
+    {
+        foreach (FitPlan plan in plans)
+        {
+            ILookup<string, int> trained = plan.Tracks.Where(t => t < heard.Count).ToLookup(t => heard[t].Key);
+            foreach (int held in plan.Held)
+            {
+                if (trained[heard[held].Key] is var same && same.Any())
+                {
+                    yield return (held, same.First(), plan.Name);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Tests.Training;
+using RealtimeEmotion.Trainer.Training;
+
+namespace RealtimeEmotion.Trainer.Tests.Evaluation;
+
+/// <summary>Runs that are wrong in one way each, and what is said of them.</summary>
+public sealed class TrainingDoubtsTests
+{
+    [Fact]
+    public void A_loss_that_does_not_move_and_answers_that_do_not_differ_are_said()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 5, 3);
+        TrainingOptions options = RecipeTests.Options(folder, Optimiser.Sgd);
+        TrainingReport report = TrainingRun.Run(options with { Recipe = options.Recipe with { LearningRate = 1e-9 } });
+        string stuck = Assert.Single(report.Warnings, w => w.Contains("does not move", StringComparison.Ordinal));
+        Assert.Contains("held out", stuck, StringComparison.Ordinal);
+        Assert.Contains("learning rate", stuck, StringComparison.Ordinal);
+        string same = Assert.Single(report.Warnings, w => w.StartsWith("Every validation track is called", StringComparison.Ordinal));
+        Assert.Contains(report.Predictions[0].Predicted, same, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Silence_throughout_is_said_to_be_alike()
+    {
+        using var folder = new TemporaryFolder();
+        int[] ids = SyntheticEmotify.Write(folder.Path, 5, 3);
+        foreach (int id in ids)
+        {
+            // Each another file, so that none is there twice.
+            SyntheticEmotify.WriteAudio(folder.Path, id, new float[(3 * SyntheticEmotify.SampleRate) + id]);
+        }
+
+        TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd));
+        Assert.Contains(report.Warnings, w => w.StartsWith("Every validation track is called", StringComparison.Ordinal) && w.Contains("silent or alike", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Warnings, w => w.Contains("same audio", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_validation_track_that_is_also_trained_on_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 3, 3);
+
+        // Under another name: by content all tracks of a class are the same one in this data set.
+        File.Copy(SyntheticEmotify.AudioOf(folder.Path, 1), SyntheticEmotify.AudioOf(folder.Path, 3), overwrite: true);
+        File.Copy(SyntheticEmotify.AudioOf(folder.Path, 1), SyntheticEmotify.AudioOf(folder.Path, 5), overwrite: true);
+        TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd) with { Folds = 3 });
+        string shared = Assert.Single(report.Warnings, w => w.Contains("same audio", StringComparison.Ordinal));
+        Assert.StartsWith("3 validation tracks have the same audio", shared, StringComparison.Ordinal);
+        Assert.Contains("(fold 1)", shared, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Being_right_on_everything_is_doubted_and_a_good_run_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 4, 3);
+        TrainingOptions options = RecipeTests.Options(folder, Optimiser.Adam) with { Folds = 2 };
+        TrainingReport report = TrainingRun.Run(options);
+        Assert.Equal(1, report.Pooled!.Accuracy);
+        Assert.Contains(report.Warnings, w => w.Contains("right on all 16 validation tracks", StringComparison.Ordinal));
+        Assert.DoesNotContain(report.Warnings, w => w.Contains("does not move", StringComparison.Ordinal) || w.Contains("Every validation", StringComparison.Ordinal) || w.Contains("same audio", StringComparison.Ordinal));
+
+        // The two classes that nobody chose are spoken of too.
+        Assert.Contains(report.Warnings, w => w.StartsWith("No track is labelled neutral", StringComparison.Ordinal));
+        Assert.Equal(report.Warnings, TrainingDoubts.Of(report, Datasets(folder), [.. Enumerable.Range(0, 16).Select(i => new Trainer.Features.HeardTrack($"{i}", new([], 0, 20), []))], []));
+    }
+
+    [Fact]
+    public void A_class_with_one_track_is_trained_and_said()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 3, 3);
+        List<string> rows = [.. File.ReadAllLines(Path.Combine(folder.Path, "data.csv")).Skip(1).Where(r => !r.StartsWith("1,", StringComparison.Ordinal)), SyntheticEmotify.Row(1, "000001000")];
+        SyntheticEmotify.WriteTable(folder.Path, rows);
+        TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd) with { Folds = 2 });
+        Assert.Equal(1, report.LabelCounts[3]);
+        Assert.Contains(report.Warnings, w => w.StartsWith("Only one track is labelled anger", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Audio_that_holds_no_numbers_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 3);
+        var samples = new float[3 * SyntheticEmotify.SampleRate];
+        samples[12000] = float.NaN;
+        SyntheticEmotify.WriteAudio(folder.Path, 2, samples);
+        InputException error = Assert.Throws<InputException>(() => TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd)));
+        Assert.Equal(SyntheticEmotify.AudioOf(folder.Path, 2), error.Subject);
+        Assert.Contains("not numbers (the first at 1.500 s)", error.Message, StringComparison.Ordinal);
+        samples[12000] = float.PositiveInfinity;
+        SyntheticEmotify.WriteAudio(folder.Path, 2, samples);
+        Assert.Throws<InputException>(() => TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd)));
+        Assert.False(File.Exists(folder["model.onnx"]));
+        Assert.False(Directory.Exists(folder["model.unfinished"]));
+    }
+
+    private static Trainer.Datasets.LabelledDataset Datasets(TemporaryFolder folder) => Trainer.Datasets.EmotifyReader.Read(folder.Path, Trainer.Datasets.ClassMerge.Emotify);
+}

@@ -77,7 +77,7 @@ public sealed class TrainingRun
             TorchLibrary.Load(_options.Device);
         }
 
-        LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
+        LabelledDataset dataset = DatasetReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
@@ -255,8 +255,8 @@ public sealed class TrainingRun
             return [new FitPlan("final", 0, all, [], _options.Seed)];
         }
 
-        (ImmutableArray<int> train, ImmutableArray<int> heldOut) = TrackSplit.HoldOut(dataset.Tracks, _options.Recipe.HeldOutShare, _options.Seed);
-        return [new FitPlan("held out", 0, train, heldOut, _options.Seed)];
+        ImmutableArray<bool> isHeldOut = HoldOutSplit.ByGenre(dataset.Tracks, _options.Recipe.HeldOutShare, (uint)_options.Seed);
+        return [new FitPlan("held out", 0, [.. all.Where(i => !isHeldOut[i])], [.. all.Where(i => isHeldOut[i])], _options.Seed)];
     }
 
     /// <summary>Adds varied tracks to each fit, as the recipe says.</summary>

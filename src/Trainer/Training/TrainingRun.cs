@@ -604,7 +604,7 @@ public sealed class TrainingRun
             if (epoch is not null)
             {
                 curve.Add(epoch);
-                _events?.Add(plan.Name, epoch, isEarlier);
+                _events?.Add(plan.Name, epoch);
             }
 
             _epochsBefore += isEarlier ? 1 : 0;

@@ -60,6 +60,26 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
     }
 
     [Fact]
+    public void Who_stops_a_training_is_told_how_to_go_on()
+    {
+        SkipElsewhere();
+        Prepare("stopped");
+
+        // Long enough not to be done before it is stopped.
+        using Process process = Emotion.Start("bash", workshop["stopped"], ["-c", $"exec {Line("made.onnx", 5000)}"]);
+        for (int wait = 0; wait < 6000 && !process.HasExited && !File.Exists(workshop["stopped/made.unfinished/fold-1.state"]); wait++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        RunResult result = Emotion.Finish(process, null);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("made.unfinished holds what is done; the same command with '--resume' goes on with it", result.Error);
+        Assert.False(File.Exists(workshop["stopped/made.onnx"]));
+    }
+
+    [Fact]
     public void A_disk_that_fills_up_at_a_checkpoint_is_said_and_costs_nothing()
     {
         SkipElsewhere();
@@ -104,6 +124,6 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
         SyntheticEmotify.Write(workshop[$"{name}/set"], 2, 12);
     }
 
-    private string Line(string output)
-        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs 12 --checkpoint-every 0 --threads 2";
+    private string Line(string output, int epochs = 12)
+        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs {epochs} --checkpoint-every 0 --threads 2";
 }

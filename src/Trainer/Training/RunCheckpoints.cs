@@ -226,7 +226,8 @@ internal sealed class RunCheckpoints
         }
     }
 
-    private static string FolderOf(string outputPath) => Path.ChangeExtension(outputPath, null) + ".unfinished";
+    /// <summary>Where the checkpoints of a model's run lie.</summary>
+    internal static string FolderOf(string outputPath) => Path.ChangeExtension(outputPath, null) + ".unfinished";
 
     private static UnfinishedRun? Begun(string path)
     {

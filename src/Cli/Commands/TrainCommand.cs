@@ -86,7 +86,17 @@ internal static class TrainCommand
                 using var probe = new AtomicFile(pagePath);
             }
 
-            TrainingReport report = Train(options, session);
+            TrainingReport report;
+            try
+            {
+                report = Train(options, session);
+            }
+            catch (OperationCanceledException) when (Directory.Exists(TrainingRun.UnfinishedFolder(options.OutputPath)))
+            {
+                session.Terminal.Note($"{TrainingRun.UnfinishedFolder(options.OutputPath)} holds what is done; the same command with '--resume' goes on with it.");
+                throw;
+            }
+
             Report(report, options.OutputPath, session);
             if (pagePath is not null)
             {

@@ -67,6 +67,10 @@ public sealed class TrainingRun
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
         => new TrainingRun(options, progress, cancellation).Run();
 
+    /// <summary>The folder beside a model in which a run that did not end lies.</summary>
+    /// <param name="outputPath">The model file.</param>
+    public static string UnfinishedFolder(string outputPath) => RunCheckpoints.FolderOf(outputPath);
+
     private TrainingReport Run()
     {
         CheckOptions();
@@ -604,7 +608,7 @@ public sealed class TrainingRun
             if (epoch is not null)
             {
                 curve.Add(epoch);
-                _events?.Add(plan.Name, epoch, isEarlier);
+                _events?.Add(plan.Name, epoch);
             }
 
             _epochsBefore += isEarlier ? 1 : 0;

@@ -52,7 +52,7 @@ public static class DatasetReader
                 return way;
         }
 
-        string unknown = labels.First(label => byClass.ClassOf(label) < 0 || merge.ClassOf(label) < 0);
+        string unknown = labels.FirstOrDefault(label => byClass.ClassOf(label) < 0 && merge.ClassOf(label) < 0) ?? labels.First(label => byClass.ClassOf(label) < 0);
         throw new InputException(
             subject,
             $"label '{unknown}' is no class of '{merge.Name}' ({string.Join(", ", merge.Classes.Select(c => c.Name))}) and none of its categories",

@@ -85,7 +85,9 @@ public static class TableReader
             ? DatasetReader.MergeFor(path, [.. rows.Select(row => row.Text(LabelColumn) is { Length: > 0 } label ? label : throw row.Bad(path, LabelColumn, "every track needs a label"))], merge)
             : new[] { merge.ByClass(), merge }.FirstOrDefault(candidate => candidate.Categories.All(first.Values.ContainsKey))
                 ?? throw new InputException(path, $"has no column '{LabelColumn}', nor one for each class ({string.Join(", ", merge.Classes.Select(c => c.Name))}) or each category ({string.Join(", ", merge.Categories)})", $"its columns are: {string.Join(", ", first.Values.Keys)}");
-        ImmutableArray<string> categories = [.. way.Categories];
+
+        // As they stand in the table: the first of them wins a tie.
+        ImmutableArray<string> categories = hasLabels ? [.. way.Categories] : [.. first.Values.Keys.Where(column => way.ClassOf(column) >= 0)];
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var tracks = ImmutableArray.CreateBuilder<LabelledTrack>(rows.Count);

@@ -16,6 +16,9 @@ public sealed class MidiRenderer
     private const int DrumChannel = 10;
     private const int LongestError = 200;
 
+    // A hundred times as fast as it sounds: hours of music take no longer.
+    private static readonly TimeSpan LongestRendering = TimeSpan.FromMinutes(3);
+
     // Where the systems' packages put them; the first that is there.
     private static readonly string[] UsualSoundFonts =
     [
@@ -112,6 +115,16 @@ public sealed class MidiRenderer
             throw new InputException(source, $"is no MIDI file: {e.Message.TrimEnd('.')}", "export it again", e);
         }
 
+        // All numbers before any changes: a note's beginning and its end are bound to each other.
+        (NoteEvent Note, int Number)[] notes =
+        [
+            .. Enumerable.Range(0, events.Tracks).SelectMany(track => events[track]).OfType<NoteEvent>()
+                .Where(note => note.Channel != DrumChannel)
+                .Select(note => (note, Math.Clamp(note.NoteNumber + _sound.Transposition, 0, 127))),
+        ];
+        foreach ((NoteEvent note, int number) in notes)
+            note.NoteNumber = number;
+
         bool hasTempo = false;
         for (int track = 0; track < events.Tracks; track++)
         {
@@ -124,10 +137,6 @@ public sealed class MidiRenderer
                         tempo.MicrosecondsPerQuarterNote = (int)Math.Round(tempo.MicrosecondsPerQuarterNote / _sound.Tempo);
                         break;
 
-                    // The end of a note is an event of its own.
-                    case NoteEvent note when note.Channel != DrumChannel:
-                        note.NoteNumber = Math.Clamp(note.NoteNumber + _sound.Transposition, 0, 127);
-                        break;
                     case PatchChangeEvent patch when _sound.Program is { } program && patch.Channel != DrumChannel:
                         patch.Patch = program;
                         break;
@@ -179,8 +188,14 @@ public sealed class MidiRenderer
         {
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            if (!process.WaitForExit(LongestRendering))
+            {
+                process.Kill();
+                throw new InputException(subject, $"does not come to an end: {Synthesiser} was stopped after {LongestRendering.TotalMinutes:0} minutes", "look for notes that begin and never end");
+            }
+
+            output.GetAwaiter().GetResult();
             cancellation.ThrowIfCancellationRequested();
             if (process.ExitCode != 0 || !File.Exists(target) || new FileInfo(target).Length <= 44)
             {

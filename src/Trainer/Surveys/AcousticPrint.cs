@@ -39,6 +39,8 @@ public sealed class AcousticPrint
         // The same span of time and frequency at any rate.
         const double HighestFrequency = 3500;
         const double LowestFrequency = 200;
+        if (samples.IsEmpty)
+            return new AcousticPrint([]);
         int length = (int)Math.Min(samples.Length, LongestSeconds * sampleRate);
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / 10));
         if (length < 2 * size)

@@ -148,7 +148,7 @@ public sealed class DatasetReaderTests : IDisposable
         Assert.Contains("neither a .csv nor a .json", Refused(_folder["notes.txt"]), StringComparison.Ordinal);
         Directory.CreateDirectory(_folder["midis"]);
         File.WriteAllText(_folder["split.csv"], "clip,label,song,split\n");
-        Assert.Contains("render it first", Refused(_folder.Path), StringComparison.Ordinal);
+        Assert.Contains("Render it first: emotion dataset render", Refused(_folder.Path), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,9 @@ public sealed class MidiRendererTests : IDisposable
         WriteNotes("a.mid", 69);
         float[] plain = Render(new MidiSound { SoundFont = Font(), Program = 80, Room = 0 }, out int rate);
         float[] changed = Render(new MidiSound { SoundFont = Font(), Program = 80, Room = 0, Transposition = 12, Tempo = 2 }, out _);
-        Assert.InRange(Frequency(plain, rate), 430, 450);
-        Assert.InRange(Frequency(changed, rate), 860, 900);
+        Assert.True(Power(plain, 440, rate) > 20 * Power(plain, 415.3, rate));
+        Assert.True(Power(plain, 440, rate) > 20 * Power(plain, 466.2, rate));
+        Assert.True(Power(changed, 880, rate) > 20 * Power(changed, 440, rate));
         double ratio = Sounding(plain) / (double)Sounding(changed);
         Assert.InRange(ratio, 1.7, 2.3);
     }
@@ -80,14 +81,19 @@ public sealed class MidiRendererTests : IDisposable
         }
     }
 
-    private static double Frequency(float[] samples, int rate)
+    /// <summary>The power at a frequency, in half a second from shortly behind the note's start.</summary>
+    private static double Power(float[] samples, double hertz, int rate)
     {
-        // Crossings of zero upwards, in the note's first second.
         int from = Array.FindIndex(samples, sample => Math.Abs(sample) > 0.01f) + (rate / 10);
-        int crossings = 0;
-        for (int i = from; i < from + (rate / 2); i++)
-            crossings += samples[i - 1] < 0 && samples[i] >= 0 ? 1 : 0;
-        return 2.0 * crossings;
+        double real = 0;
+        double imaginary = 0;
+        for (int i = 0; i < rate / 2; i++)
+        {
+            real += samples[from + i] * Math.Cos(2 * Math.PI * hertz * i / rate);
+            imaginary += samples[from + i] * Math.Sin(2 * Math.PI * hertz * i / rate);
+        }
+
+        return (real * real) + (imaginary * imaginary);
     }
 
     private static int Sounding(float[] samples) => Array.FindLastIndex(samples, sample => Math.Abs(sample) > 0.01f) - Array.FindIndex(samples, sample => Math.Abs(sample) > 0.01f);

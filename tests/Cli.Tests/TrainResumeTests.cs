@@ -7,6 +7,9 @@ namespace RealtimeEmotion.Cli.Tests;
 /// <summary>Trainings that are ended by force, and gone on with.</summary>
 public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop>
 {
+    // So many that a fast machine is not done between a checkpoint and the kill.
+    private const int KilledEpochs = 50;
+
     [Fact]
     public void A_training_that_is_killed_at_any_moment_ends_by_resume_as_if_it_had_not_been()
     {
@@ -18,9 +21,9 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
         var random = new Random(1);
         int killed = 0;
         int wasUnder = 0;
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 4; i++)
         {
-            using Process process = Emotion.Start("bash", workshop["killed"], ["-c", $"exec {Line("made.onnx")} --resume -q"]);
+            using Process process = Emotion.Start("bash", workshop["killed"], ["-c", $"exec {Line("made.onnx", KilledEpochs)} --resume -q"]);
             process.StandardInput.Close();
 
             // Every other one not before it has done something.
@@ -30,7 +33,7 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
                 Thread.Sleep(10);
             }
 
-            if (process.WaitForExit(random.Next(600)))
+            if (process.WaitForExit(random.Next(i % 2 == 1 ? 150 : 600)))
             {
                 Assert.Equal(0, process.ExitCode);
                 break;
@@ -53,10 +56,30 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
 
         string Train(string output, string more)
         {
-            RunResult result = Emotion.Shell(Line(output) + more + " -q", workshop["killed"]);
+            RunResult result = Emotion.Shell(Line(output, KilledEpochs) + more + " -q", workshop["killed"]);
             Assert.True(result.ExitCode == 0, result.Error);
             return result.Output.Replace(output, "", StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Who_stops_a_training_is_told_how_to_go_on()
+    {
+        SkipElsewhere();
+        Prepare("stopped");
+
+        // Long enough not to be done before it is stopped.
+        using Process process = Emotion.Start("bash", workshop["stopped"], ["-c", $"exec {Line("made.onnx", 5000)}"]);
+        for (int wait = 0; wait < 6000 && !process.HasExited && !File.Exists(workshop["stopped/made.unfinished/fold-1.state"]); wait++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        RunResult result = Emotion.Finish(process, null);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("made.unfinished holds what is done; the same command with '--resume' goes on with it", result.Error);
+        Assert.False(File.Exists(workshop["stopped/made.onnx"]));
     }
 
     [Fact]
@@ -104,6 +127,6 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
         SyntheticEmotify.Write(workshop[$"{name}/set"], 2, 12);
     }
 
-    private string Line(string output)
-        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs 12 --checkpoint-every 0 --threads 2";
+    private string Line(string output, int epochs = 12)
+        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs {epochs} --checkpoint-every 0 --threads 2";
 }

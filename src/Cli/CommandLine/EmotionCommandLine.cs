@@ -27,6 +27,7 @@ internal static class EmotionCommandLine
         ("train", TrainCommand.Create),
         ("evaluate", EvaluateCommand.Create),
         ("compare", CompareCommand.Create),
+        ("dataset", DatasetCommand.Create),
         ("model", ModelCommand.Create),
         ("plugin", PluginCommand.Create),
         ("completion", CompletionCommand.Create),

@@ -19,6 +19,7 @@ internal static class CompareCommand
         first.CompletionSources.Add(_ => ModelCatalog.BuiltIn);
         second.CompletionSources.Add(_ => ModelCatalog.BuiltIn);
         var dataset = DatasetOptions.Dataset();
+        var classes = DatasetOptions.Classes();
         var seed = DatasetOptions.Seed();
         var threads = DatasetOptions.Threads();
         var command = new EmotionCommand(
@@ -26,7 +27,7 @@ internal static class CompareCommand
             "Compares two models on the same music that people have voted on (paired bootstrap).",
             new Example("compare mine.onnx emotify emotify-data", "mine, and the one that came with the program"))
         {
-            first, second, dataset, seed, threads,
+            first, second, dataset, classes, seed, threads,
         };
         command.Run((result, session) =>
         {
@@ -35,7 +36,7 @@ internal static class CompareCommand
             ComparisonReport report = EvaluationRun.Compare(
                 a,
                 b,
-                new EvaluationOptions { DatasetPath = result.GetRequiredValue(dataset), Seed = result.GetValue(seed), Threads = result.GetValue(threads) },
+                new EvaluationOptions { DatasetPath = result.GetRequiredValue(dataset), Merge = DatasetOptions.MergeOf(result.GetValue(classes)), Seed = result.GetValue(seed), Threads = result.GetValue(threads) },
                 cancellation: session.Cancellation);
             Show(report, session);
             return ExitCode.Done;

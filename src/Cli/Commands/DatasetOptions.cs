@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Trainer.Datasets;
 using Spectre.Console;
 
 namespace RealtimeEmotion.Cli.Commands;
@@ -8,7 +9,16 @@ namespace RealtimeEmotion.Cli.Commands;
 /// <summary>What the commands that judge models on a data set have in common.</summary>
 internal static class DatasetOptions
 {
-    internal static Argument<string> Dataset() => new("DATASET") { Description = "The data set's folder, in Emotify's layout: data.csv, and the tracks in a folder for each genre." };
+    internal static Argument<string> Dataset() => new("DATASET") { Description = "A folder in Emotify's layout, a folder with a folder of sound for each class, or a table (.csv or .json) with one row a track." };
+
+    internal static Option<string?> Classes() => new("--classes")
+    {
+        Description = "A table of classes and the categories or labels that make them up (JSON). [default: Emotify's nine to joy, sadness, neutral, anger]",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The table that was asked for, or the usual one.</summary>
+    internal static ClassMerge MergeOf(string? path) => path is null ? ClassMerge.Emotify : ClassMerge.Read(path);
 
     internal static Option<int> Seed() => new("--seed") { Description = "Decides the draws of the intervals.", HelpName = "N", DefaultValueFactory = _ => 0 };
 

@@ -18,6 +18,7 @@ internal static class EvaluateCommand
         var model = new Argument<string>("MODEL") { Description = "The path of an .onnx file, or the name of a built-in model." };
         model.CompletionSources.Add(_ => ModelCatalog.BuiltIn);
         var dataset = DatasetOptions.Dataset();
+        var classes = DatasetOptions.Classes();
         var robustness = new Option<bool>("--robustness") { Description = "Ask again about changed sound: levels, noise, low-pass, MP3." };
         var folds = new Option<int>("--folds") { Description = "Folds by which the comparisons learn: each track is answered by what was learnt without its fold.", HelpName = "N", DefaultValueFactory = _ => TrainingOptions.UsualFolds };
         SharedOptions.Between(folds, 2, 100);
@@ -32,7 +33,7 @@ internal static class EvaluateCommand
             new Example("evaluate mine.onnx emotify", "accuracy, fit to the votes, calibration, genre by genre"),
             new Example("evaluate mine.onnx emotify --robustness", "and how it stands noise, MP3 and other levels"))
         {
-            model, dataset, robustness, folds, seeds, seed, threads, json,
+            model, dataset, classes, robustness, folds, seeds, seed, threads, json,
         };
         command.Run((result, session) =>
         {
@@ -40,6 +41,7 @@ internal static class EvaluateCommand
             var options = new EvaluationOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
+                Merge = DatasetOptions.MergeOf(result.GetValue(classes)),
                 ChecksRobustness = result.GetValue(robustness),
                 Folds = result.GetValue(folds),
                 Seeds = result.GetValue(seeds),

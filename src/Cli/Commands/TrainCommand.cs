@@ -15,7 +15,8 @@ internal static class TrainCommand
 {
     internal static Command Create()
     {
-        var dataset = new Argument<string>("DATASET") { Description = "The data set's folder, in Emotify's layout: data.csv, and the tracks in a folder for each genre." };
+        Argument<string> dataset = DatasetOptions.Dataset();
+        Option<string?> classes = DatasetOptions.Classes();
         var output = new Option<string>("--output", "-o") { Description = "The model to write; its card (.md) and report (.json) go beside it.", HelpName = "M.onnx", Required = true };
         var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
         var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
@@ -49,7 +50,7 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
+            dataset, classes, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
@@ -63,6 +64,7 @@ internal static class TrainCommand
             var options = new TrainingOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
+                Merge = DatasetOptions.MergeOf(result.GetValue(classes)),
                 OutputPath = result.GetRequiredValue(output),
                 TeacherPaths = [.. teacherPaths],
                 UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
@@ -84,7 +86,17 @@ internal static class TrainCommand
                 using var probe = new AtomicFile(pagePath);
             }
 
-            TrainingReport report = Train(options, session);
+            TrainingReport report;
+            try
+            {
+                report = Train(options, session);
+            }
+            catch (OperationCanceledException) when (Directory.Exists(TrainingRun.UnfinishedFolder(options.OutputPath)))
+            {
+                session.Terminal.Note($"{TrainingRun.UnfinishedFolder(options.OutputPath)} holds what is done; the same command with '--resume' goes on with it.");
+                throw;
+            }
+
             Report(report, options.OutputPath, session);
             if (pagePath is not null)
             {

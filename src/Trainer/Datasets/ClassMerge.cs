@@ -26,6 +26,9 @@ public sealed record ClassMerge
     /// <summary>All categories that are merged, in class order.</summary>
     public IEnumerable<string> Categories => Classes.SelectMany(c => c.Categories);
 
+    /// <summary>The same classes where labels name them, and not their categories.</summary>
+    public ClassMerge ByClass() => this with { Classes = [.. Classes.Select(c => c with { Categories = [c.Name] })] };
+
     /// <summary>Reads a table from a JSON file: <c>{ "name", "classes": [ { "name", "valence", "arousal",
     /// "categories": [ … ] } ] }</c>.</summary>
     /// <exception cref="InputException">The file cannot be read, is not such a table, has fewer than two classes, or

@@ -89,6 +89,9 @@ public static class EmotifyReader
             tracks.ToImmutable());
     }
 
+    /// <summary>Whether a folder looks like Emotify's.</summary>
+    internal static bool Recognises(string path) => File.Exists(Path.Combine(path, TableName));
+
     private static (ImmutableArray<string> Categories, SortedDictionary<int, Tally> Tallies) ReadVotes(string table, ClassMerge merge)
     {
         var tallies = new SortedDictionary<int, Tally>();

@@ -17,4 +17,14 @@ public sealed record LabelledTrack(
     ImmutableArray<double> CategoryShares,
     ImmutableArray<double> ClassShares,
     int ClassIndex,
-    int Listeners);
+    int Listeners)
+{
+    /// <summary>Whose it is; null where nobody says.</summary>
+    public string? Artist { get; init; }
+
+    /// <summary>The release that it is from; null where nobody says.</summary>
+    public string? Album { get; init; }
+
+    /// <summary>The part of a split that the data set itself puts it in, such as "train"; null where it makes none.</summary>
+    public string? Split { get; init; }
+}

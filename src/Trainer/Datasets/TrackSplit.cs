@@ -20,27 +20,6 @@ public static class TrackSplit
         return [.. Enumerable.Range(0, folds).Select(f => order.Where((_, position) => position % folds == f).Order().ToImmutableArray())];
     }
 
-    /// <summary>Holds out a share of every genre.</summary>
-    /// <param name="tracks">The tracks.</param>
-    /// <param name="share">The share to hold out, above 0 and below 1.</param>
-    /// <param name="seed">Decides the order of equals.</param>
-    /// <returns>Indices to train on and indices held out; both hold at least one track where there are two.</returns>
-    public static (ImmutableArray<int> Train, ImmutableArray<int> HeldOut) HoldOut(IReadOnlyList<LabelledTrack> tracks, double share, int seed)
-    {
-        if (share is not (> 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(share), share, "above 0 and below 1");
-        }
-
-        // Taken evenly along the stratified order: every time the running share passes a whole number.
-        int[] order = Order(tracks, seed);
-        int count = Math.Clamp((int)Math.Round(order.Length * share), 1, Math.Max(1, order.Length - 1));
-        bool IsHeldOut(int position) => (long)(position + 1) * count / order.Length > (long)position * count / order.Length;
-        return (
-            [.. order.Where((_, position) => !IsHeldOut(position)).Order()],
-            [.. order.Where((_, position) => IsHeldOut(position)).Order()]);
-    }
-
     private static int[] Order(IReadOnlyList<LabelledTrack> tracks, int seed)
     {
         int[] order = [.. Enumerable.Range(0, tracks.Count)];

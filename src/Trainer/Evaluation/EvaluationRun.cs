@@ -19,7 +19,7 @@ public static class EvaluationRun
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static EvaluationReport Judge(EmotionModel model, EvaluationOptions options, Action<int, int>? onTrack = null, CancellationToken cancellation = default)
     {
-        LabelledDataset dataset = EmotifyReader.Read(options.DatasetPath, options.Merge);
+        LabelledDataset dataset = DatasetReader.Read(options.DatasetPath, options.Merge);
         int rounds = options.ChecksRobustness ? 1 + AudioVariation.All.Length : 1;
         int all = dataset.Tracks.Length * rounds;
         using var judge = new ClipJudge(model, Floor(model, options, out FeatureExtractor extractor));
@@ -120,7 +120,7 @@ public static class EvaluationRun
     /// <inheritdoc cref="Judge"/>
     public static ComparisonReport Compare(EmotionModel first, EmotionModel second, EvaluationOptions options, Action<int, int>? onTrack = null, CancellationToken cancellation = default)
     {
-        LabelledDataset dataset = EmotifyReader.Read(options.DatasetPath, options.Merge);
+        LabelledDataset dataset = DatasetReader.Read(options.DatasetPath, options.Merge);
         double[][][] answers = [.. new[] { first, second }.Select((model, m) =>
         {
             using var judge = new ClipJudge(model, Floor(model, options, out FeatureExtractor extractor));

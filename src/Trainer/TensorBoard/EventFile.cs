@@ -42,8 +42,37 @@ internal sealed class EventFile : IDisposable
         Add(new EventProto { WallTime = now, FileVersion = Version });
     }
 
-    /// <summary>Whether a folder has event files.</summary>
-    internal static bool AreIn(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "events.out.tfevents.*").Any();
+    /// <summary>The steps whose values are in a folder's event files; of a file that was cut off, those before the end.</summary>
+    /// <exception cref="InputException">A file cannot be read.</exception>
+    internal static HashSet<long> StepsIn(string folder)
+    {
+        var steps = new HashSet<long>();
+        foreach (string path in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "events.out.tfevents.*") : [])
+        {
+            try
+            {
+                byte[] bytes = File.ReadAllBytes(path);
+                for (int at = 0; EventRecord.TryRead(bytes, ref at, out ReadOnlySpan<byte> data);)
+                {
+                    EventProto entry = EventProto.Parser.ParseFrom(data);
+                    if (entry.Summary is not null)
+                    {
+                        steps.Add(entry.Step);
+                    }
+                }
+            }
+            catch (InvalidProtocolBufferException)
+            {
+                // Not one of ours: what is in it stays as it is.
+            }
+            catch (Exception e) when (IoFault.IsFileFault(e))
+            {
+                throw IoFault.Reading(path, e);
+            }
+        }
+
+        return steps;
+    }
 
     /// <summary>Adds the values of a step.</summary>
     /// <param name="step">The step, 0 or more.</param>

@@ -21,6 +21,33 @@ internal static class EventRecord
         return record;
     }
 
+    /// <summary>Reads a record.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="at">Where the record begins; moves to its end.</param>
+    /// <param name="data">What is in it.</param>
+    /// <returns>False at the end, and where what is left is no whole, sound record.</returns>
+    internal static bool TryRead(ReadOnlySpan<byte> file, ref int at, out ReadOnlySpan<byte> data)
+    {
+        const int Head = sizeof(ulong) + sizeof(uint);
+        data = default;
+        ReadOnlySpan<byte> rest = file[at..];
+        if (rest.Length < Head + sizeof(uint)
+            || BinaryPrimitives.ReadUInt32LittleEndian(rest[sizeof(ulong)..]) != Masked(Checksum(rest[..sizeof(ulong)]))
+            || BinaryPrimitives.ReadUInt64LittleEndian(rest) is var length && length > (ulong)(rest.Length - Head - sizeof(uint)))
+        {
+            return false;
+        }
+
+        data = rest.Slice(Head, (int)length);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(rest[(Head + data.Length)..]) != Masked(Checksum(data)))
+        {
+            return false;
+        }
+
+        at += Head + data.Length + sizeof(uint);
+        return true;
+    }
+
     /// <summary>CRC-32C.</summary>
     internal static uint Checksum(ReadOnlySpan<byte> data)
     {

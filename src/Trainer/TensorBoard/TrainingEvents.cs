@@ -7,14 +7,16 @@ namespace RealtimeEmotion.Trainer.TensorBoard;
 /// <summary>A run's curves for TensorBoard: a folder with the model's name, in it one a fit. One thread at a time.</summary>
 internal sealed class TrainingEvents : IDisposable
 {
+    private const string Pretraining = "pretraining";
     private readonly string _folder;
     private readonly bool _resumes;
     private readonly Dictionary<string, EventFile> _files = [];
-    private readonly HashSet<string> _goingOn = [];
+    private readonly Dictionary<string, HashSet<long>> _known = [];
 
     /// <param name="folder">The folder of all runs.</param>
     /// <param name="run">The run's name.</param>
-    /// <param name="resumes">Whether the run may go on with an earlier one, whose epochs are in the folder already.</param>
+    /// <param name="resumes">Whether the run may go on with an earlier one: what that one wrote is not written again, since it would
+    /// be the same.</param>
     /// <exception cref="InputException">The folder cannot be written.</exception>
     internal TrainingEvents(string folder, string run, bool resumes)
     {
@@ -33,12 +35,11 @@ internal sealed class TrainingEvents : IDisposable
     /// <summary>Adds an epoch of a fit.</summary>
     /// <param name="fit">The fit's name.</param>
     /// <param name="epoch">The epoch.</param>
-    /// <param name="isEarlier">Whether an earlier run did it.</param>
     /// <exception cref="InputException">The disk is full, or otherwise refuses.</exception>
-    internal void Add(string fit, EpochRecord epoch, bool isEarlier)
+    internal void Add(string fit, EpochRecord epoch)
     {
         EventFile file = FileOf(fit);
-        if (!isEarlier || !_goingOn.Contains(fit))
+        if (_known[fit].Add(epoch.Epoch))
         {
             file.Add(
                 epoch.Epoch,
@@ -53,7 +54,14 @@ internal sealed class TrainingEvents : IDisposable
     /// <param name="windows">How many windows were heard.</param>
     /// <param name="loss">The mean squared error of the last ones.</param>
     /// <exception cref="InputException">The disk is full, or otherwise refuses.</exception>
-    internal void AddPretraining(long windows, double loss) => FileOf("pretraining").Add(windows, ("loss/imitation", loss));
+    internal void AddPretraining(long windows, double loss)
+    {
+        EventFile file = FileOf(Pretraining);
+        if (_known[Pretraining].Add(windows))
+        {
+            file.Add(windows, ("loss/imitation", loss));
+        }
+    }
 
     /// <summary>Adds how well the run's models do, in the end.</summary>
     /// <exception cref="InputException">The disk is full, or otherwise refuses.</exception>
@@ -83,11 +91,7 @@ internal sealed class TrainingEvents : IDisposable
         if (!_files.TryGetValue(fit, out EventFile? file))
         {
             string folder = Path.Combine(_folder, fit.Replace(' ', '-'));
-            if (_resumes && EventFile.AreIn(folder))
-            {
-                _goingOn.Add(fit);
-            }
-
+            _known.Add(fit, _resumes ? EventFile.StepsIn(folder) : []);
             file = new EventFile(folder);
             _files.Add(fit, file);
         }

@@ -169,6 +169,9 @@ internal sealed class RunCheckpoints
         {
             using var file = new AtomicFile(PathOf(name));
             file.Stream.Write(bytes);
+
+            // On the disk before it takes the place of the one before: a power cut must find one of the two.
+            file.Stream.Flush(flushToDisk: true);
             file.Commit();
         }
         catch (Exception e) when (IoFault.IsFileFault(e) || e is InputException)
@@ -226,7 +229,8 @@ internal sealed class RunCheckpoints
         }
     }
 
-    private static string FolderOf(string outputPath) => Path.ChangeExtension(outputPath, null) + ".unfinished";
+    /// <summary>Where the checkpoints of a model's run lie.</summary>
+    internal static string FolderOf(string outputPath) => Path.ChangeExtension(outputPath, null) + ".unfinished";
 
     private static UnfinishedRun? Begun(string path)
     {

@@ -39,7 +39,7 @@ public sealed record RunManifest
     /// <summary>The teachers.</summary>
     public required ImmutableArray<FileDigest> Teachers { get; init; }
 
-    /// <summary>The music without labels.</summary>
+    /// <summary>The music without labels, as far as it can be read.</summary>
     public required ImmutableArray<FileDigest> Unlabelled { get; init; }
 
     /// <summary>The programs.</summary>
@@ -76,19 +76,26 @@ public sealed record RunManifest
             VotesSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(votes.ToString()))),
             Audio = Digest([.. dataset.Tracks.Select(t => t.AudioPath)], p => Path.GetRelativePath(dataset.Path, p).Replace(Path.DirectorySeparatorChar, '/')),
             Teachers = Digest(options.TeacherPaths, Path.GetFileName),
-            Unlabelled = Digest(unlabelled, Path.GetFileName),
+            Unlabelled = Digest(unlabelled, Path.GetFileName, mayBeMissing: true),
             Versions = RunVersions.Present(),
         };
 
-        ImmutableArray<FileDigest> Digest(IReadOnlyList<string> paths, Func<string, string?> nameOf)
+        ImmutableArray<FileDigest> Digest(IReadOnlyList<string> paths, Func<string, string?> nameOf, bool mayBeMissing = false)
         {
-            var digests = new FileDigest[paths.Count];
+            var digests = new FileDigest?[paths.Count];
             try
             {
                 Parallel.For(0, digests.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
                 {
-                    using FileStream file = File.OpenRead(paths[i]);
-                    digests[i] = new FileDigest(nameOf(paths[i])!, Convert.ToHexStringLower(SHA256.HashData(file)));
+                    try
+                    {
+                        using FileStream file = File.OpenRead(paths[i]);
+                        digests[i] = new FileDigest(nameOf(paths[i])!, Convert.ToHexStringLower(SHA256.HashData(file)));
+                    }
+                    catch (Exception e) when (mayBeMissing && IoFault.IsFileFault(e))
+                    {
+                        // Who listens to it passes over it as well.
+                    }
                 });
             }
             catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(IoFault.IsFileFault) is { } fault)
@@ -97,7 +104,7 @@ public sealed record RunManifest
                 throw IoFault.Reading(subject, fault);
             }
 
-            return [.. digests];
+            return [.. digests.OfType<FileDigest>()];
         }
     }
 

@@ -67,6 +67,10 @@ public sealed class TrainingRun
     public static TrainingReport Run(TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
         => new TrainingRun(options, progress, cancellation).Run();
 
+    /// <summary>The folder beside a model in which a run that did not end lies.</summary>
+    /// <param name="outputPath">The model file.</param>
+    public static string UnfinishedFolder(string outputPath) => RunCheckpoints.FolderOf(outputPath);
+
     private TrainingReport Run()
     {
         CheckOptions();
@@ -77,7 +81,7 @@ public sealed class TrainingRun
             TorchLibrary.Load(_options.Device);
         }
 
-        LabelledDataset dataset = EmotifyReader.Read(_options.DatasetPath, _options.Merge);
+        LabelledDataset dataset = DatasetReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
         int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
@@ -255,8 +259,8 @@ public sealed class TrainingRun
             return [new FitPlan("final", 0, all, [], _options.Seed)];
         }
 
-        (ImmutableArray<int> train, ImmutableArray<int> heldOut) = TrackSplit.HoldOut(dataset.Tracks, _options.Recipe.HeldOutShare, _options.Seed);
-        return [new FitPlan("held out", 0, train, heldOut, _options.Seed)];
+        ImmutableArray<bool> isHeldOut = HoldOutSplit.ByGenre(dataset.Tracks, _options.Recipe.HeldOutShare, (uint)_options.Seed);
+        return [new FitPlan("held out", 0, [.. all.Where(i => !isHeldOut[i])], [.. all.Where(i => isHeldOut[i])], _options.Seed)];
     }
 
     /// <summary>Adds varied tracks to each fit, as the recipe says.</summary>
@@ -604,7 +608,7 @@ public sealed class TrainingRun
             if (epoch is not null)
             {
                 curve.Add(epoch);
-                _events?.Add(plan.Name, epoch, isEarlier);
+                _events?.Add(plan.Name, epoch);
             }
 
             _epochsBefore += isEarlier ? 1 : 0;

@@ -43,21 +43,6 @@ public sealed class TrackSplitTests
     }
 
     [Fact]
-    public void A_hold_out_leaks_nothing_and_takes_its_share_of_every_genre()
-        => Gen.Select(Tracks, Gen.Double[0.1, 0.9], Gen.Int).Sample((tracks, share, seed) =>
-        {
-            (ImmutableArray<int> train, ImmutableArray<int> held) = TrackSplit.HoldOut(tracks, share, seed);
-            Assert.Equal(Enumerable.Range(0, tracks.Length), train.Concat(held).Order());
-            Assert.NotEmpty(train);
-            Assert.NotEmpty(held);
-            foreach (var group in tracks.GroupBy(t => t.Genre))
-            {
-                double expected = group.Count() * held.Length / (double)tracks.Length;
-                Assert.InRange(held.Count(i => tracks[i].Genre == group.Key), expected - 1.001, expected + 1.001);
-            }
-        });
-
-    [Fact]
     public void More_folds_than_tracks_are_refused()
         => Assert.Throws<ArgumentOutOfRangeException>(() => TrackSplit.Folds([Track(0, 0, 0), Track(1, 0, 0)], 3, 0));
 

@@ -54,13 +54,20 @@ public sealed class EventFileTests
             Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(options, stopper, stop.Token));
         }
 
+        // Ended in the middle of a write, an event short of what was kept: it is written again, and nothing twice.
+        string cut = Directory.GetFiles(folder["tb"], "events*", SearchOption.AllDirectories).MaxBy(f => new FileInfo(f).Length)!;
+        using (FileStream file = File.OpenWrite(cut))
+        {
+            file.SetLength(file.Length - 5);
+        }
+
         TrainingReport report = TrainingRun.Run(options with { Resumes = true });
         foreach (FitHistory fit in report.Curves)
         {
             List<EventProto> events = [.. Directory.GetFiles(Path.Combine(folder["tb"], "model", fit.Fit.Replace(' ', '-'))).Order(StringComparer.Ordinal).SelectMany(Read)];
             Assert.Equal("brain.Event:2", events[0].FileVersion);
             List<EventProto> steps = [.. events.Where(e => e.Summary is not null)];
-            Assert.Equal(fit.Epochs.Select(e => (long)e.Epoch), steps.Select(e => e.Step).Distinct());
+            Assert.Equal(fit.Epochs.Select(e => (long)e.Epoch), steps.Select(e => e.Step).Order());
             foreach (EventProto step in steps)
             {
                 EpochRecord epoch = fit.Epochs[(int)step.Step - 1];
@@ -91,6 +98,12 @@ public sealed class EventFileTests
         byte[] bytes = File.ReadAllBytes(path);
         for (int at = 0; at < bytes.Length;)
         {
+            if (bytes.Length - at < 16 || (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)) > bytes.Length - at - 16)
+            {
+                // The file that the test cut off.
+                yield break;
+            }
+
             int length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
             Assert.Equal(BitwiseMasked(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
             Assert.Equal(BitwiseMasked(bytes.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using RealtimeEmotion.Cli.CommandLine;
+using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Engine;
+using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Rendering;
+
+namespace RealtimeEmotion.Cli.Commands;
+
+/// <summary><c>emotion dataset render</c>: EMOPIA's notes as sound, and a table of it.</summary>
+internal static class DatasetRenderCommand
+{
+    private const string TableName = "dataset.csv";
+
+    internal static Command Create()
+    {
+        var source = new Argument<string>("EMOPIA") { Description = "The folder with split.csv and midis/." };
+        var output = new Option<string>("--output", "-o") { Description = $"The folder for the sound and its table, {TableName}. What is there already is not rendered again.", HelpName = "FOLDER", Required = true };
+        var part = new Option<string?>("--split") { Description = "Only this part of the data set's own split, such as val.", HelpName = "PART" };
+        var font = new Option<string?>("--soundfont") { Description = "A sound font, .sf2 or .sf3. [default: the system's]", HelpName = "FILE" };
+        var program = new Option<int?>("--program") { Description = "The General MIDI program that plays, 0 … 127. [default: what the notes say]", HelpName = "N" };
+        var tempo = new Option<double>("--tempo") { Description = "How much faster.", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
+        var transpose = new Option<int>("--transpose") { Description = "Semitones up.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var room = new Option<double>("--room") { Description = "The room's size, 0 (none) … 1.", HelpName = "SIZE", DefaultValueFactory = _ => 0.2 };
+        Option<int> threads = DatasetOptions.Threads();
+        var command = new EmotionCommand(
+            "render",
+            "Plays EMOPIA's MIDI clips into WAV files by fluidsynth, with a table that 'train' and 'evaluate' read.",
+            new Example("dataset render emopia -o emopia-sound", "all clips, as a piano"),
+            new Example("dataset render emopia --split val --soundfont other.sf2 -o unheard", "only what a model was not trained on, by another instrument"))
+        {
+            source, output, part, font, program, tempo, transpose, room, threads,
+        };
+        command.Run((result, session) =>
+        {
+            string folder = result.GetRequiredValue(output);
+            ImmutableArray<EmopiaClip> clips = EmopiaClips.Read(result.GetRequiredValue(source));
+            if (result.GetValue(part) is { } wanted)
+            {
+                string parts = string.Join(", ", clips.Select(clip => clip.Split).Distinct());
+                clips = [.. clips.Where(clip => clip.Split == wanted)];
+                if (clips.IsEmpty)
+                    throw new InputException("--split", $"there is no part '{wanted}'", $"choose one of {parts}");
+            }
+
+            MidiRenderer renderer = new(new MidiSound
+            {
+                SoundFont = result.GetValue(font) ?? MidiRenderer.UsualSoundFont,
+                Program = result.GetValue(program),
+                Tempo = result.GetValue(tempo),
+                Transposition = result.GetValue(transpose),
+                Room = result.GetValue(room),
+            });
+            Directory.CreateDirectory(folder);
+            string[] sounds = CountedProgress.Run(session, "rendering", clips.Length, onClip => Render(renderer, clips, folder, result.GetValue(threads), onClip, session.Cancellation));
+            ClassMerge way = ClassMerge.Emotify.ByClass();
+            ImmutableArray<string> categories = [.. way.Categories];
+            DatasetTable.Write(Path.Combine(folder, TableName), new LabelledDataset(
+                "EMOPIA",
+                folder,
+                "CC BY 4.0",
+                "H.-T. Hung, J. Ching, S. Doh, N. Kim, J. Nam, Y.-H. Yang, \"EMOPIA\", ISMIR 2021",
+                categories,
+                way,
+                [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split })]));
+            session.Terminal.Results.WriteLine(Path.Combine(folder, TableName));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string[] Render(MidiRenderer renderer, ImmutableArray<EmopiaClip> clips, string folder, int threads, Action<int> onClip, CancellationToken cancellation)
+    {
+        var sounds = new string[clips.Length];
+        int done = 0;
+        Lock gate = new();
+        try
+        {
+            Parallel.For(0, clips.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellation }, i =>
+            {
+                sounds[i] = renderer.Render(clips[i].MidiPath, folder, cancellation);
+                lock (gate)
+                    onClip(++done);
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+
+        return sounds;
+    }
+}

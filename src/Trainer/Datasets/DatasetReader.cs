@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using RealtimeEmotion.Audio;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Trainer.Datasets;
+
+/// <summary>Reads labelled music in whatever layout it lies: looks at what is there, and leaves it to the reader for that.</summary>
+public static class DatasetReader
+{
+    /// <summary>The layouts, for people.</summary>
+    public const string Layouts = "Emotify's layout (data.csv and emotifymusic/), a table (.csv or .json), or a folder with a folder of sound for each class";
+
+    /// <summary>Reads a data set.</summary>
+    /// <param name="path">A folder or a table.</param>
+    /// <param name="merge">The classes, and the categories that make them up.</param>
+    /// <exception cref="InputException">It is in no known layout, or something in it is missing or wrong; names it.</exception>
+    public static LabelledDataset Read(string path, ClassMerge merge)
+    {
+        if (File.Exists(path))
+        {
+            return Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".CSV" => TableReader.ReadCsv(path, merge),
+                ".JSON" => TableReader.ReadJson(path, merge),
+                _ => throw new InputException(path, "is a file, and neither a .csv nor a .json table", $"give {Layouts}"),
+            };
+        }
+
+        if (!Directory.Exists(path))
+            throw new InputException(path, "there is no such folder or table", $"give {Layouts}");
+        if (EmotifyReader.Recognises(path))
+            return EmotifyReader.Read(path, merge);
+        if (EmopiaClips.Recognises(path))
+            throw new InputException(path, "is in EMOPIA's layout, which holds MIDI and no sound", "render it first: emotion dataset render " + path + " -o FOLDER");
+        if (FolderReader.Recognises(path))
+            return FolderReader.Read(path, merge);
+        throw new InputException(path, "has no data.csv, and no folders with sound in them", $"give {Layouts}");
+    }
+
+    /// <summary>Which way labels name classes: by their own names, or by the names of their categories.</summary>
+    /// <param name="subject">The data set, for messages.</param>
+    /// <param name="labels">All labels.</param>
+    /// <param name="merge">The classes.</param>
+    /// <returns>Classes whose categories are the labels.</returns>
+    /// <exception cref="InputException">A label is neither.</exception>
+    internal static ClassMerge MergeFor(string subject, IReadOnlyCollection<string> labels, ClassMerge merge)
+    {
+        ClassMerge byClass = merge.ByClass();
+        foreach (ClassMerge way in (ReadOnlySpan<ClassMerge>)[byClass, merge])
+        {
+            if (labels.All(label => way.ClassOf(label) >= 0))
+                return way;
+        }
+
+        string unknown = labels.FirstOrDefault(label => byClass.ClassOf(label) < 0 && merge.ClassOf(label) < 0) ?? labels.First(label => byClass.ClassOf(label) < 0);
+        throw new InputException(
+            subject,
+            $"label '{unknown}' is no class of '{merge.Name}' ({string.Join(", ", merge.Classes.Select(c => c.Name))}) and none of its categories",
+            "name the classes so, or give --classes a table that has these labels as categories");
+    }
+
+    /// <summary>Refuses what nothing can be learnt from.</summary>
+    /// <exception cref="InputException">There are no tracks, or all are of one class.</exception>
+    internal static LabelledDataset Checked(LabelledDataset dataset)
+    {
+        if (dataset.Tracks.IsEmpty)
+            throw new InputException(dataset.Path, "has no tracks with a label", $"give {Layouts}");
+        if (dataset.ClassCounts.Count(count => count > 0) < 2)
+            throw new InputException(dataset.Path, $"has one class only: all {dataset.Tracks.Length} tracks are '{dataset.Merge.Classes[dataset.Tracks[0].ClassIndex].Name}'", "add tracks of another class");
+        return dataset;
+    }
+
+    /// <summary>The sound files below a folder, in an order of their own.</summary>
+    internal static IEnumerable<string> SoundBelow(string folder) => Directory
+        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Where(AudioFile.IsAudio)
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>A track with one label, which is one of the categories.</summary>
+    public static LabelledTrack Track(string id, string genre, string audio, ImmutableArray<string> categories, ClassMerge merge, string label)
+    {
+        double[] shares = [.. categories.Select(category => category.Equals(label, StringComparison.OrdinalIgnoreCase) ? 1.0 : 0)];
+        return new LabelledTrack(id, genre, audio, [.. shares], [.. merge.Merge(categories, shares)], merge.ClassOf(label), 1);
+    }
+}

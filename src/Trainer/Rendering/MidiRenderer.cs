@@ -1,0 +1,213 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using NAudio.Midi;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Trainer.Rendering;
+
+/// <summary>Plays MIDI files into WAV files by the system's synthesiser, <c>fluidsynth</c>. Any number of threads.</summary>
+public sealed class MidiRenderer
+{
+    private const string Synthesiser = "fluidsynth";
+    private const string InstallHint = "install it (Debian, Ubuntu: apt install fluidsynth fluid-soundfont-gm; macOS: brew install fluid-synth)";
+    private const int DrumChannel = 10;
+    private const int LongestError = 200;
+
+    // A hundred times as fast as it sounds: hours of music take no longer.
+    private static readonly TimeSpan LongestRendering = TimeSpan.FromMinutes(3);
+
+    // Where the systems' packages put them; the first that is there.
+    private static readonly string[] UsualSoundFonts =
+    [
+        "/usr/share/sounds/sf2/FluidR3_GM.sf2",
+        "/usr/share/sounds/sf2/default-GM.sf2",
+        "/usr/share/sounds/sf2/TimGM6mb.sf2",
+        "/usr/share/soundfonts/FluidR3_GM.sf2",
+        "/usr/share/soundfonts/default.sf2",
+        "/opt/homebrew/share/soundfonts/default.sf2",
+    ];
+
+    private readonly MidiSound _sound;
+    private readonly string _identity;
+
+    /// <param name="sound">How it is to sound.</param>
+    /// <exception cref="InputException">There is no such sound font, or a value is out of its range.</exception>
+    public MidiRenderer(MidiSound sound)
+    {
+        _sound = sound;
+        if (!File.Exists(sound.SoundFont))
+            throw new InputException(sound.SoundFont, "there is no such sound font", "give an .sf2 file with --soundfont");
+        Check(sound.Program is null or (>= 0 and <= 127), "--program", $"{sound.Program}", "0 to 127");
+        Check(sound.Tempo is >= 0.25 and <= 4, "--tempo", $"{sound.Tempo}", "0.25 to 4");
+        Check(sound.Transposition is >= -24 and <= 24, "--transpose", $"{sound.Transposition}", "-24 to 24 semitones");
+        Check(sound.Room is >= 0 and <= 1, "--room", $"{sound.Room}", "0 to 1");
+        using FileStream font = File.OpenRead(sound.SoundFont);
+        _identity = string.Create(
+            CultureInfo.InvariantCulture,
+            $"1 {Convert.ToHexString(SHA256.HashData(font))} {sound.Program} {sound.Tempo} {sound.Transposition} {sound.Room} {sound.SampleRate}");
+    }
+
+    /// <summary>The sound font that the system has.</summary>
+    /// <exception cref="InputException">It has none.</exception>
+    public static string UsualSoundFont => UsualSoundFonts.FirstOrDefault(File.Exists)
+        ?? throw new InputException("--soundfont", "this system has no General MIDI sound font in its usual places", InstallHint + ", or give an .sf2 file with --soundfont");
+
+    /// <summary>What a rendering is called: decided by the notes, the sound font's content and every setting.</summary>
+    /// <exception cref="InputException">The notes cannot be read.</exception>
+    public string NameOf(string midiPath)
+    {
+        try
+        {
+            byte[] key = [.. Encoding.UTF8.GetBytes(_identity), .. File.ReadAllBytes(midiPath)];
+            return Convert.ToHexStringLower(SHA256.HashData(key))[..24] + ".wav";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(midiPath, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a MIDI file that you may read", e);
+        }
+    }
+
+    /// <summary>Renders a file, unless this very rendering is there already.</summary>
+    /// <param name="midiPath">The notes.</param>
+    /// <param name="folder">Takes the sound.</param>
+    /// <param name="cancellation">Ends the synthesiser.</param>
+    /// <returns>The path of the sound: 16 bit, stereo. It appears whole or not at all.</returns>
+    /// <exception cref="InputException">The notes cannot be read, or the synthesiser is missing or failed.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public string Render(string midiPath, string folder, CancellationToken cancellation = default)
+    {
+        string target = Path.Combine(folder, NameOf(midiPath));
+        if (File.Exists(target))
+            return target;
+        string stem = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}");
+        string notes = stem + ".mid";
+        string part = stem + ".part";
+        try
+        {
+            Change(midiPath, notes);
+            Synthesise(midiPath, notes, part, cancellation);
+            File.Move(part, target, overwrite: true);
+            return target;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(target, $"cannot be written: {e.Message.TrimEnd('.')}", "check the folder and the space on the disk", e);
+        }
+        finally
+        {
+            File.Delete(notes);
+            File.Delete(part);
+        }
+    }
+
+    private void Change(string source, string target)
+    {
+        MidiEventCollection events;
+        try
+        {
+            events = new MidiFile(source, strictChecking: false).Events;
+        }
+        catch (Exception e) when (e is FormatException or EndOfStreamException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new InputException(source, $"is no MIDI file: {e.Message.TrimEnd('.')}", "export it again", e);
+        }
+
+        // All numbers before any changes: a note's beginning and its end are bound to each other.
+        (NoteEvent Note, int Number)[] notes =
+        [
+            .. Enumerable.Range(0, events.Tracks).SelectMany(track => events[track]).OfType<NoteEvent>()
+                .Where(note => note.Channel != DrumChannel)
+                .Select(note => (note, Math.Clamp(note.NoteNumber + _sound.Transposition, 0, 127))),
+        ];
+        foreach ((NoteEvent note, int number) in notes)
+            note.NoteNumber = number;
+
+        bool hasTempo = false;
+        for (int track = 0; track < events.Tracks; track++)
+        {
+            foreach (MidiEvent item in events[track])
+            {
+                switch (item)
+                {
+                    case TempoEvent tempo:
+                        hasTempo = true;
+                        tempo.MicrosecondsPerQuarterNote = (int)Math.Round(tempo.MicrosecondsPerQuarterNote / _sound.Tempo);
+                        break;
+
+                    case PatchChangeEvent patch when _sound.Program is { } program && patch.Channel != DrumChannel:
+                        patch.Patch = program;
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+
+        // What a file leaves out is 120 beats a minute, and the first program.
+        IList<MidiEvent> first = events[0];
+        if (!hasTempo)
+            first.Insert(0, new TempoEvent((int)Math.Round(500_000 / _sound.Tempo), 0));
+        for (int channel = 1; _sound.Program is { } wanted && channel <= 16; channel++)
+        {
+            if (channel != DrumChannel)
+                first.Insert(0, new PatchChangeEvent(0, channel, wanted));
+        }
+
+        MidiFile.Export(target, events);
+    }
+
+    private void Synthesise(string subject, string notes, string target, CancellationToken cancellation)
+    {
+        string room = _sound.Room.ToString(CultureInfo.InvariantCulture);
+        ProcessStartInfo start = new(Synthesiser)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            ArgumentList =
+            {
+                "-n", "-i", "-q", "-C", "0", "-R", _sound.Room > 0 ? "1" : "0", "-o", $"synth.reverb.room-size={room}", "-o", "synth.cpu-cores=1",
+                "-g", "0.6", "-r", _sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-T", "wav", "-O", "s16", "-F", target, _sound.SoundFont, notes,
+            },
+        };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InputException(subject, $"needs {Synthesiser}, which is not installed", InstallHint, e);
+        }
+
+        using (process)
+        using (cancellation.Register(() => process.Kill()))
+        {
+            process.StandardInput.Close();
+            Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            if (!process.WaitForExit(LongestRendering))
+            {
+                process.Kill();
+                throw new InputException(subject, $"does not come to an end: {Synthesiser} was stopped after {LongestRendering.TotalMinutes:0} minutes", "look for notes that begin and never end");
+            }
+
+            output.GetAwaiter().GetResult();
+            cancellation.ThrowIfCancellationRequested();
+            if (process.ExitCode != 0 || !File.Exists(target) || new FileInfo(target).Length <= 44)
+            {
+                string said = errors.GetAwaiter().GetResult().Trim();
+                throw new InputException(subject, $"{Synthesiser} could not render it ({(said.Length > LongestError ? said[..LongestError] : said)})", "try another sound font");
+            }
+        }
+    }
+
+    private static void Check(bool holds, string option, string value, string range)
+    {
+        if (!holds)
+            throw new InputException(option, $"{value} is out of range", $"it must be {range}");
+    }
+}

@@ -1,0 +1,23 @@
+namespace RealtimeEmotion.Trainer.Rendering;
+
+/// <summary>How notes become sound.</summary>
+public sealed record MidiSound
+{
+    /// <summary>The sound font, an .sf2 or .sf3 file.</summary>
+    public required string SoundFont { get; init; }
+
+    /// <summary>The General MIDI program that plays all channels but the drums', 0 … 127; null for what the notes say.</summary>
+    public int? Program { get; init; }
+
+    /// <summary>How much faster, 0.25 … 4.</summary>
+    public double Tempo { get; init; } = 1;
+
+    /// <summary>Semitones up, −24 … 24; drums stay.</summary>
+    public int Transposition { get; init; }
+
+    /// <summary>The room's size, 0 (none) … 1.</summary>
+    public double Room { get; init; } = 0.2;
+
+    /// <summary>In hertz.</summary>
+    public int SampleRate { get; init; } = 44100;
+}

@@ -211,6 +211,13 @@ public sealed class RealSourceTests : IDisposable
         var events = await listener.Everything();
         // Eight seconds of sound in all: had the second half been taken at the first one's rate, it would be six.
         Assert.InRange(events[^1].StreamSeconds, 7.8, 8.3);
+        // The coder may change one of the two a frame before the other.
+        var changes = events.Where(one => one.Kind == StreamEventKind.FormatChanged).ToList();
+        Assert.InRange(changes.Count, 1, 2);
+        Assert.Equal("22050 Hz, 1 channel, converted to 44100 Hz, 2 channels", changes[^1].Detail);
+        Assert.InRange(changes[^1].StreamSeconds, 2, 4.2);
+        Assert.All(events, one => Assert.Equal(44100, one.SampleRate));
+        Listening.CheckTime(events);
         Assert.All(events.Estimates(), estimate => Assert.False(estimate.IsSilent));
     }
 

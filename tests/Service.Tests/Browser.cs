@@ -6,6 +6,9 @@ namespace RealtimeEmotion.Service.Tests;
 /// <summary>The system's Chromium, driven by Playwright; tests are skipped where it is not installed.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    /// <summary>The title of the tab that is shared where a page asks for one.</summary>
+    internal const string SharedTab = "a tab that plays";
+
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private IPlaywright? _playwright;
@@ -22,8 +25,9 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
-            // A microphone that beeps, and nobody to ask for it.
-            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
+            // A microphone that beeps, a tab to share by its title, and nobody to ask for them. Playwright silences its browsers.
+            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--auto-select-tab-capture-source-by-title={SharedTab}", "--autoplay-policy=no-user-gesture-required"],
+            IgnoreDefaultArgs = ["--mute-audio"],
         });
     }
 

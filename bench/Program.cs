@@ -11,11 +11,13 @@ switch (args)
         return AnalyzeComparison.Run(rest);
     case ["decode", .. string[] rest]:
         return DecodeComparison.Run(rest);
+    case ["live", .. string[] rest]:
+        return LiveComparison.Run(rest);
     case ["micro", .. string[] rest]:
         return SpectralBenchmarks.Run(rest);
     case ["timing", .. string[] rest]:
         return TimingBenchmarks.Run(rest);
     default:
-        Console.Error.WriteLine("bench mel|fade|analyze|decode [repetitions] | bench micro|timing [BenchmarkDotNet options]");
+        Console.Error.WriteLine("bench mel|fade|analyze|decode [repetitions] | bench micro|timing [BenchmarkDotNet options] | bench live [streams…]");
         return 2;
 }

@@ -13,6 +13,7 @@ public sealed class Browser : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowser? _sharing;
 
     public async ValueTask InitializeAsync()
     {
@@ -25,21 +26,37 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
-            // A microphone that beeps, a tab to share by its title, and nobody to ask for them. Playwright silences its browsers.
-            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", $"--auto-select-tab-capture-source-by-title={SharedTab}", "--autoplay-policy=no-user-gesture-required"],
-            IgnoreDefaultArgs = ["--mute-audio"],
+            // A microphone that beeps, and nobody to ask for it.
+            Args = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
         });
     }
 
     /// <summary>Opens a page whose console is listened to.</summary>
-    internal async Task<(IPage Page, List<string> Complaints)> OpenAsync(Hosted hosted, string path = "/", int width = 1280, int height = 900, ColorScheme theme = ColorScheme.Dark)
+    /// <param name="hosted">The service.</param>
+    /// <param name="path">Of the page.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="theme">Which the system prefers.</param>
+    /// <param name="sharesTab">In a browser that shares the tab named <see cref="SharedTab"/> with whoever asks; its microphone is none.</param>
+    internal async Task<(IPage Page, List<string> Complaints)> OpenAsync(Hosted hosted, string path = "/", int width = 1280, int height = 900, ColorScheme theme = ColorScheme.Dark, bool sharesTab = false)
     {
-        if (_browser is null)
+        if (_browser is null || _playwright is null)
         {
             Assert.Skip("Chromium is not installed.");
         }
 
-        IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = theme });
+        if (sharesTab)
+        {
+            // Fake devices would stand for the tab as well.
+            _sharing ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Array.Find(Places, File.Exists),
+                Args = ["--no-sandbox", $"--auto-select-tab-capture-source-by-title={SharedTab}", "--autoplay-policy=no-user-gesture-required"],
+                IgnoreDefaultArgs = ["--mute-audio"],
+            });
+        }
+
+        IBrowserContext context = await (sharesTab ? _sharing! : _browser).NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = theme });
         IPage page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) =>
@@ -60,6 +77,11 @@ public sealed class Browser : IAsyncLifetime
         if (_browser is not null)
         {
             await _browser.DisposeAsync();
+        }
+
+        if (_sharing is not null)
+        {
+            await _sharing.DisposeAsync();
         }
 
         _playwright?.Dispose();

@@ -177,7 +177,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public async Task Another_tab_of_the_browser_becomes_a_stream()
     {
         await using Hosted hosted = await StartAsync();
-        (IPage page, List<string> complaints) = await browser.OpenAsync(hosted);
+        (IPage page, List<string> complaints) = await browser.OpenAsync(hosted, sharesTab: true);
         IPage player = await page.Context.NewPageAsync();
         await player.GotoAsync(new Uri(hosted.Service.Address, "/overlay").AbsoluteUri);
         await player.EvaluateAsync(
@@ -195,6 +195,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.ClickAsync("[data-add='tab']");
         await page.FillAsync("#name", "the tab");
         await page.ClickAsync("#start");
+        await page.WaitForSelectorAsync(".tab[aria-current='true']");
         // Heard, and not only connected: the other tab's tone is no silence.
         await hosted.StreamAsync("the tab", s => s["state"]!.GetValue<string>() == "listening" && s["statistics"]?["estimates"]?.GetValue<long>() >= 4, "estimates of the tab");
         JsonArray events = await hosted.EventsAsync("the tab");

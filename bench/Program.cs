@@ -15,6 +15,8 @@ switch (args)
         return PluginComparison.Run(rest);
     case ["model", .. string[] rest]:
         return ModelComparison.Run(rest);
+    case ["live", .. string[] rest]:
+        return LiveComparison.Run(rest);
     case ["micro", .. string[] rest]:
         return SpectralBenchmarks.Run(rest);
     case ["timing", .. string[] rest]:
@@ -23,6 +25,7 @@ switch (args)
         Console.Error.WriteLine("""
             bench mel|fade|analyze|decode [repetitions]
             bench model [repetitions] [--teachers FOLDER]
+            bench live [streams…]
             bench plugin [minutes of real time]
             bench micro|timing [BenchmarkDotNet options]
             """);

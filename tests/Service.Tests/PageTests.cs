@@ -173,6 +173,42 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task Another_tab_of_the_browser_becomes_a_stream()
+    {
+        await using Hosted hosted = await StartAsync();
+        (IPage page, List<string> complaints) = await browser.OpenAsync(hosted, sharesTab: true);
+        IPage player = await page.Context.NewPageAsync();
+        await player.GotoAsync(new Uri(hosted.Service.Address, "/overlay").AbsoluteUri);
+        await player.EvaluateAsync(
+            """
+            title => {
+                document.title = title;
+                const context = new AudioContext();
+                const tone = new OscillatorNode(context, { type: "sawtooth", frequency: 330 });
+                tone.connect(new GainNode(context, { gain: 0.3 })).connect(context.destination);
+                tone.start();
+            }
+            """,
+            Browser.SharedTab);
+        await page.BringToFrontAsync();
+        await page.ClickAsync("[data-add='tab']");
+        await page.FillAsync("#name", "the tab");
+        await page.ClickAsync("#start");
+        await page.WaitForSelectorAsync(".tab[aria-current='true']");
+        // Heard, and not only connected: the other tab's tone is no silence.
+        await hosted.StreamAsync("the tab", s => s["state"]!.GetValue<string>() == "listening" && s["statistics"]?["estimates"]?.GetValue<long>() >= 4, "estimates of the tab");
+        JsonArray events = await hosted.EventsAsync("the tab");
+        Assert.Contains(events, e => e!["kind"]!.GetValue<string>() == "estimate" && !e["silent"]!.GetValue<bool>() && e["levelDecibels"]!.GetValue<double>() > -40);
+
+        // The tab goes, and its stream with it.
+        await player.CloseAsync();
+        await hosted.StreamAsync("the tab", s => !s["isRunning"]!.GetValue<bool>(), "the end of the stream");
+        // Chromium says so of each page that shares a tab and may not use a camera; the page asks for none.
+        Assert.DoesNotContain(complaints, complaint => !complaint.Contains("camera is not allowed", StringComparison.Ordinal));
+        await page.Context.CloseAsync();
+    }
+
     [Theory]
     [InlineData("word")]
     [InlineData("bars")]

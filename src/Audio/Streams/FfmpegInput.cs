@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using RealtimeEmotion.Audio.Decoders;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Audio.Formats;
@@ -9,9 +11,9 @@ namespace RealtimeEmotion.Audio.Streams;
 /// <summary>
 /// A network address or a capture device, opened and decoded by the system's ffmpeg in a child process that hands over a WAV
 /// of 32-bit floats. A source that changes its rate or channels in mid-stream is followed by ffmpeg, which converts what
-/// comes to what it began with.
+/// comes to what it began with; <see cref="SourceSampleRate"/> and <see cref="SourceChannels"/> tell what comes.
 /// </summary>
-internal sealed class FfmpegInput : StreamInput
+internal sealed partial class FfmpegInput : StreamInput
 {
     // The network, and nothing of this machine: a playlist from outside must not name our files.
     private const string NetworkOnly = "http,https,httpproxy,tcp,tls,udp,rtp,srtp,rtsp,rtsps,rtmp,rtmps,rtmpt,rtmpe,srt,mmsh,mmst,crypto,data,hls";
@@ -26,6 +28,7 @@ internal sealed class FfmpegInput : StreamInput
     private readonly PcmPipe _pcm;
     private readonly ByteSource _bytes;
     private string? _complaint;
+    private (int SampleRate, int Channels)? _converted;
     private bool _hasLength;
     private bool _killed;
     private bool _disposed;
@@ -36,8 +39,9 @@ internal sealed class FfmpegInput : StreamInput
         _address = address;
         _process = Ffmpeg.Start(subject, need, feedsInput: false,
         [
-            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info", .. input, "-i", address,
-            "-map", "0:a:0", "-c:a", "pcm_f32le", "-f", "wav", "-bitexact", "-flush_packets", "1", "pipe:1",
+            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+verbose", .. input, "-i", address,
+            // Written out, so that it says what it converts from each time that this changes.
+            "-map", "0:a:0", "-af", "aresample", "-c:a", "pcm_f32le", "-f", "wav", "-bitexact", "-flush_packets", "1", "pipe:1",
         ]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -66,6 +70,24 @@ internal sealed class FfmpegInput : StreamInput
     public override int SampleRate => _pcm.Format.SampleRate;
 
     public override int Channels => _pcm.Format.Channels;
+
+    public override int SourceSampleRate
+    {
+        get
+        {
+            lock (_lock)
+                return _converted?.SampleRate ?? SampleRate;
+        }
+    }
+
+    public override int SourceChannels
+    {
+        get
+        {
+            lock (_lock)
+                return _converted?.Channels ?? Channels;
+        }
+    }
 
     public override string Format => "by ffmpeg";
 
@@ -149,7 +171,8 @@ internal sealed class FfmpegInput : StreamInput
         _process.Dispose();
     }
 
-    // "[http @ 0x5581] [error] HTTP error 404 Not Found", "[info]   Duration: 00:03:20.05, start: 0.0"
+    // "[http @ 0x5581] [error] HTTP error 404 Not Found", "[info]   Duration: 00:03:20.05, start: 0.0",
+    // "[Parsed_aresample_0 @ 0x5581] [verbose] ch:1 chl:mono fmt:fltp r:22050Hz -> ch:2 chl:stereo fmt:flt r:44100Hz"
     private void Hear(string? line)
     {
         if (line is null)
@@ -164,6 +187,12 @@ internal sealed class FfmpegInput : StreamInput
 
             if (line.IndexOf("Duration: ", StringComparison.Ordinal) is >= 0 and var duration)
                 _hasLength |= duration + 10 < line.Length && char.IsAsciiDigit(line[duration + 10]);
+            if (Conversion().Match(line) is { Success: true } match)
+            {
+                _converted = (
+                    int.Parse(match.Groups["rate"].ValueSpan, CultureInfo.InvariantCulture),
+                    int.Parse(match.Groups["channels"].ValueSpan, CultureInfo.InvariantCulture));
+            }
         }
     }
 
@@ -178,4 +207,7 @@ internal sealed class FfmpegInput : StreamInput
                 : new InputException(_subject, $"cannot be opened ({_complaint ?? $"ffmpeg ended with code {_process.ExitCode}"})", "check the address, and whether something is sent there");
         }
     }
+
+    [GeneratedRegex(@"\] ch:(?<channels>[0-9]{1,3}) .*? r:(?<rate>[0-9]{1,7})Hz -> ch:")]
+    private static partial Regex Conversion();
 }

@@ -215,6 +215,10 @@ internal sealed class SourceAnalysis : IDisposable
                 Interrupt();
                 SetState(_state == StreamState.Waiting ? StreamState.Failed : StreamState.Ended);
                 break;
+            case StreamEventKind.FormatChanged when news.SampleRate != _rate:
+                // What was heard at the old rate is told first.
+                FinishAnalyzer();
+                break;
             case StreamEventKind.Gap:
                 lock (_statisticsLock)
                     _gapSeconds += news.GapSeconds ?? 0;

@@ -25,6 +25,8 @@ internal sealed class SourceReader : IDisposable
     private StreamInput? _input;
     private int _rate;
     private int _channels;
+    private int _sourceRate;
+    private int _sourceChannels;
     private long _position;
     private long _pendingLoss;
     private long _startedAt;
@@ -141,7 +143,7 @@ internal sealed class SourceReader : IDisposable
         lock (_inputLock)
             _input = input;
         _isNewConnection = true;
-        Tell(StreamEventKind.Connected, $"{input.Format}, {input.SampleRate} Hz, {input.Channels} channel{(input.Channels == 1 ? "" : "s")}");
+        Tell(StreamEventKind.Connected, $"{input.Format}, {Words(input.SampleRate, input.Channels)}");
     }
 
     private void Disconnect()
@@ -176,7 +178,7 @@ internal sealed class SourceReader : IDisposable
         var now = Stopwatch.GetTimestamp();
         if (_rate == 0)
             _startedAt = now - Ticks(frames, input.SampleRate);
-        ChangeRate(input.SampleRate, input.Channels);
+        Follow(input);
         if (_isNewConnection && _lastSoundAt != 0)
             PassOver(now - Ticks(frames, _rate));
         _isNewConnection = false;
@@ -219,22 +221,25 @@ internal sealed class SourceReader : IDisposable
     }
 
     // Time keeps its place in seconds; its place in frames follows from the rate.
-    private void ChangeRate(int rate, int channels)
+    private void Follow(StreamInput input)
     {
-        if (rate == _rate && channels == _channels)
-            return;
-        if (_rate != 0)
+        var (rate, channels, sourceRate, sourceChannels) = (input.SampleRate, input.Channels, input.SourceSampleRate, input.SourceChannels);
+        var first = _rate == 0;
+        if (!first && rate != _rate)
         {
             _position = (long)Math.Round((double)_position * rate / _rate);
             _pendingLoss = (long)Math.Round((double)_pendingLoss * rate / _rate);
         }
 
-        var first = _rate == 0;
-        _rate = rate;
-        _channels = channels;
-        if (!first)
-            Tell(StreamEventKind.FormatChanged, $"{rate} Hz, {channels} channel{(channels == 1 ? "" : "s")}");
+        var changed = rate != _rate || channels != _channels || sourceRate != _sourceRate || sourceChannels != _sourceChannels;
+        (_rate, _channels, _sourceRate, _sourceChannels) = (rate, channels, sourceRate, sourceChannels);
+        if (first || !changed)
+            return;
+        var converted = sourceRate == rate && sourceChannels == channels ? "" : $", converted to {Words(rate, channels)}";
+        Tell(StreamEventKind.FormatChanged, Words(sourceRate, sourceChannels) + converted);
     }
+
+    private static string Words(int rate, int channels) => $"{rate} Hz, {channels} channel{(channels == 1 ? "" : "s")}";
 
     /// <summary>Stream time goes on by the time that no sound came over a lost connection.</summary>
     /// <remarks>

@@ -13,6 +13,15 @@ public abstract class StreamInput : IDisposable
     /// <summary>Samples a frame, 1 to 64, likewise.</summary>
     public abstract int Channels { get; }
 
+    /// <summary>
+    /// Frames a second that the source itself has now, where the input converts them to <see cref="SampleRate"/>. What it
+    /// tells may be early by as much as waits to be read.
+    /// </summary>
+    public virtual int SourceSampleRate => SampleRate;
+
+    /// <summary>Samples a frame that the source itself has now, likewise.</summary>
+    public virtual int SourceChannels => Channels;
+
     /// <summary>What it is, for people: "WAV, 16-bit PCM".</summary>
     public abstract string Format { get; }
 

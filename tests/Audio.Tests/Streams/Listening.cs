@@ -49,8 +49,8 @@ internal static class Listening
         return events;
     }
 
-    /// <summary>What it says up to the first of a kind.</summary>
-    public static async Task<List<StreamEvent>> Until(this StreamListener listener, StreamEventKind kind)
+    /// <summary>What it says up to the first of these kinds.</summary>
+    public static async Task<List<StreamEvent>> Until(this StreamListener listener, params StreamEventKind[] kinds)
     {
         using var patience = new CancellationTokenSource(Patience);
         var events = new List<StreamEvent>();
@@ -59,12 +59,12 @@ internal static class Listening
             while (listener.Events.TryRead(out var one))
             {
                 events.Add(one);
-                if (one.Kind == kind)
+                if (kinds.Contains(one.Kind))
                     return events;
             }
         }
 
-        Assert.Fail($"it ended without a {kind}: {string.Join(", ", events.Select(one => $"{one.Kind} {one.Detail}"))}");
+        Assert.Fail($"it ended without a {string.Join(" or ", kinds)}: {string.Join(", ", events.Select(one => $"{one.Kind} {one.Detail}"))}");
         return events;
     }
 

@@ -122,7 +122,10 @@ class App {
     const stream = this.streams.find(s => s.name === event.stream);
     if (!stream || event.kind !== "estimate") {
       this.refresh().catch(e => toast(e.message, true));
-      if (event.kind === "failed" && event.detail) toast(`${event.stream}: ${event.detail}`, true);
+      if (event.kind === "failed" && event.detail) {
+        toast(`${event.stream}: ${event.detail}`, true);
+        if (event.stream === this.selected) this.now.fail(event.stream, event.detail);
+      }
     } else {
       const state = event.silent ? "silent" : "listening";
       stream.lastEvent = event.wallClock;

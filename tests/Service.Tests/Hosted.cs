@@ -45,6 +45,9 @@ internal sealed class Hosted : IAsyncDisposable
             Models = [new ModelChoice("tiny", TinyModelLoaded)],
             Analysis = new AnalysisOptions { HopSeconds = 0.25 },
             Quiet = true,
+
+            // What tests write is of a fixed day, and the first look for what is too old comes at any moment.
+            Retention = new RetentionPolicy { Age = TimeSpan.FromDays(20 * 365) },
         };
         return new Hosted(await EmotionService.StartAsync(change?.Invoke(options) ?? options), home, folder is null);
     }

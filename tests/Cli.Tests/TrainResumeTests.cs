@@ -91,13 +91,14 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
         Prepare("full");
         Assert.Equal(0, Emotion.Shell(Line("whole/made.onnx") + " -q", workshop["full"]).ExitCode);
 
-        // A disk that holds one checkpoint but no second one beside it; then one that is large enough.
+        // A disk that holds one checkpoint but no second one beside it; then one that is large enough. One thread: two fits
+        // that came to their first at once would both find no room.
         RunResult result = Emotion.Shell(
             $"""
             mkdir small
             unshare -rm bash -c '
               mount -t tmpfs -o size=900k none small
-              {Line("small/made.onnx").Replace("'", "\"", StringComparison.Ordinal)} -q; echo "ended with $?"; ls -A small small/made.unfinished
+              {Line("small/made.onnx", threads: 1).Replace("'", "\"", StringComparison.Ordinal)} -q; echo "ended with $?"; ls -A small small/made.unfinished
               mount -o remount,size=50m small
               {Line("small/made.onnx").Replace("'", "\"", StringComparison.Ordinal)} -q --resume > more; echo "then with $?"
               cp small/made.onnx again.onnx; ls small'
@@ -127,6 +128,6 @@ public sealed class TrainResumeTests(Workshop workshop) : IClassFixture<Workshop
         SyntheticEmotify.Write(workshop[$"{name}/set"], 2, 12);
     }
 
-    private string Line(string output, int epochs = 12)
-        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs {epochs} --checkpoint-every 0 --threads 2";
+    private string Line(string output, int epochs = 12, int threads = 2)
+        => $"env XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o {output} --folds 2 --epochs {epochs} --checkpoint-every 0 --threads {threads}";
 }

@@ -198,7 +198,8 @@ public sealed class RealSourceTests : IDisposable
         }
 
         File.WriteAllBytes(_folder["both.aac"], [.. parts]);
-        using var server = new FileServer(_folder.Path);
+        // At about its own pace: what ffmpeg says of the change comes beside the sound, and all at once would be seconds of it.
+        using var server = new FileServer(_folder.Path, TimeSpan.FromMilliseconds(60));
         using var listener = new StreamListener(StreamAddress.Parse($"http://127.0.0.1:{server.Port}/both.aac"), Listening.Model, Options with { Fast = true, MostRetries = 0 });
         listener.Start();
         var events = await listener.Everything();
@@ -221,9 +222,13 @@ public sealed class RealSourceTests : IDisposable
     private sealed class FileServer : IDisposable
     {
         private readonly HttpListener _listener = new();
+        private readonly TimeSpan _pause;
 
-        public FileServer(string folder)
+        /// <param name="folder">Where they lie.</param>
+        /// <param name="pause">Between a kilobyte and the next.</param>
+        public FileServer(string folder, TimeSpan pause = default)
         {
+            _pause = pause;
             Port = ChildProgram.FreePort();
             _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
             _listener.Start();
@@ -251,7 +256,12 @@ public sealed class RealSourceTests : IDisposable
 
                     var content = await File.ReadAllBytesAsync(path);
                     response.ContentLength64 = content.Length;
-                    await response.OutputStream.WriteAsync(content);
+                    foreach (var part in _pause == default ? [content] : content.Chunk(1024))
+                    {
+                        await response.OutputStream.WriteAsync(part);
+                        await response.OutputStream.FlushAsync();
+                        await Task.Delay(_pause);
+                    }
                 }
                 catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or IOException)
                 {

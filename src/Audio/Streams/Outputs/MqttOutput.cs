@@ -94,7 +94,7 @@ public sealed class MqttOutput : StreamOutput
     {
         if (!_client.IsConnected)
         {
-            var answer = await _client.ConnectAsync(_options, cancellation).ConfigureAwait(false);
+            var answer = await ConnectAsync(cancellation).ConfigureAwait(false);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
                 throw new InputException(Subject, $"refuses the connection ({answer.ResultCode})", "check the user name and the password");
         }
@@ -110,6 +110,19 @@ public sealed class MqttOutput : StreamOutput
                 ContentType = "application/json",
             },
             cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<MqttClientConnectResult> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _client.ConnectAsync(_options, cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // It still takes leave of a broker that has gone: as transient as the broker's absence.
+            throw new MqttCommunicationException(exception.Message, exception);
+        }
     }
 
     private byte[] Body(StreamEvent one)

@@ -19,22 +19,13 @@ internal sealed unsafe class GainLoop : IDisposable
     internal GainLoop(int largestBlock)
     {
         string library = Path.Combine(_folder, "gain_loop.so");
-        string source = Path.Combine(AppContext.BaseDirectory, "native", "gain_loop.c");
-        using (System.Diagnostics.Process compiler = System.Diagnostics.Process.Start("gcc", ["-O3", "-march=native", "-shared", "-fPIC", "-o", library, source]))
-        {
-            compiler.WaitForExit();
-            if (compiler.ExitCode != 0)
-                throw new InvalidOperationException($"gcc could not compile {source}.");
-        }
-
+        if (!NativePeer.Compile("gain_loop.c", library, "-shared", "-fPIC"))
+            throw new InvalidOperationException("The loop in C could not be compiled.");
         _library = NativeLibrary.Load(library);
         _run = (delegate* unmanaged<float**, float**, int, int, float, float, void>)NativeLibrary.GetExport(_library, "gain_loop");
         _inputs = Allocate(largestBlock);
         _outputs = Allocate(largestBlock);
     }
-
-    /// <summary>The samples of an input channel.</summary>
-    internal Span<float> Input(int channel, int frames) => new(_inputs[channel], frames);
 
     /// <summary>Processes a block.</summary>
     internal void Process(int frames, float gain) => _run(_inputs, _outputs, Channels, frames, gain, 1e-6f);

@@ -151,18 +151,7 @@ internal static class MelComparison
     private static string? Compile(string folder)
     {
         string program = Path.Combine(folder, "fftw_mel");
-        string source = Path.Combine(AppContext.BaseDirectory, "native", "fftw_mel.c");
-        try
-        {
-            using Process compiler = Process.Start("gcc", ["-O3", "-march=native", "-ffast-math", "-o", program, source, "-lfftw3f", "-lm"]);
-            compiler.WaitForExit();
-            return compiler.ExitCode == 0 ? program : null;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            Console.Error.WriteLine($"gcc: {e.Message}");
-            return null;
-        }
+        return NativePeer.Compile("fftw_mel.c", program, "-ffast-math", "-lfftw3f", "-lm") ? program : null;
     }
 
     private static void Measure(List<Contestant> contestants, int repetitions)

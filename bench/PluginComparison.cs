@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using RealtimeEmotion.Engine.Fades;
 using RealtimeEmotion.Host;
 using RealtimeEmotion.Vst3.Hosting;
@@ -116,15 +118,8 @@ internal static class PluginComparison
     private static int Scan(string bundle)
     {
         // The host's own code is compiled first: only the plugin is to be timed.
-        RunScan(bundle, out double milliseconds);
-        Console.Write(milliseconds.ToString("R", CultureInfo.InvariantCulture));
-        return 0;
-    }
-
-    private static void RunScan(string bundle, out double milliseconds)
-    {
-        foreach (System.Reflection.MethodInfo method in typeof(HostedLibrary).GetMethods().Concat(typeof(HostedPlugin).GetMethods()).Where(method => method.DeclaringType != typeof(object)))
-            System.Runtime.CompilerServices.RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        foreach (MethodInfo method in typeof(HostedLibrary).GetMethods().Concat(typeof(HostedPlugin).GetMethods()).Where(method => method.DeclaringType != typeof(object)))
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
         long start = Stopwatch.GetTimestamp();
         using HostedLibrary library = HostedLibrary.Load(bundle);
         using (HostedPlugin plugin = library.Create())
@@ -134,7 +129,8 @@ internal static class PluginComparison
             plugin.Terminate();
         }
 
-        milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Console.Write(Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("R", CultureInfo.InvariantCulture));
+        return 0;
     }
 
     private static void PlayWithEditor(string bundle, double minutes)

@@ -6,7 +6,6 @@ using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
-using Spectre.Console;
 
 namespace RealtimeEmotion.Cli.Commands;
 
@@ -103,26 +102,18 @@ internal static class AnalyzeCommand
     private static void Hear(List<string> files, EmotionModel model, Request request, Session session, Action<AnalysisRow> onRow)
     {
         // Nobody looks at a bar for one file that takes a fraction of a second.
-        if (!session.Terminal.ShowsProgress || files.Count == 1)
-        {
-            Hear(files, model, request, onRow, () => { }, session.Cancellation);
-            return;
-        }
-
-        Consoles.ForProgress(session.Terminal).Progress().AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("listening", maxValue: files.Count);
-                Hear(files, model, request, onRow, () => task.Increment(1), session.Cancellation);
-            });
+        if (files.Count == 1)
+            Hear(files, model, request, onRow, _ => { }, session.Cancellation);
+        else
+            CountedProgress.Run(session, "listening", files.Count, onFile => Hear(files, model, request, onRow, onFile, session.Cancellation));
     }
 
     // Files are heard in parallel; their rows come in the order of the files, each as soon as all before it are known.
-    private static void Hear(List<string> files, EmotionModel model, Request request, Action<AnalysisRow> onRow, Action onDone, CancellationToken cancellation)
+    private static void Hear(List<string> files, EmotionModel model, Request request, Action<AnalysisRow> onRow, Action<int> onFile, CancellationToken cancellation)
     {
         var waiting = new Dictionary<int, AnalysisRow>();
         int next = 0;
+        int done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Jobs, CancellationToken = cancellation };
         Parallel.For(0, files.Count, options, i =>
         {
@@ -136,7 +127,7 @@ internal static class AnalyzeCommand
                     next++;
                 }
 
-                onDone();
+                onFile(++done);
             }
         });
     }

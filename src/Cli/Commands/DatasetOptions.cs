@@ -41,5 +41,8 @@ internal static class DatasetOptions
         return table;
     }
 
-    internal static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    internal static string Percent(double share) => Points(share) + " %";
+
+    /// <summary>A share in hundredths, without the sign.</summary>
+    internal static string Points(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,7 @@ internal static class DatasetRenderCommand
         command.Run((result, session) =>
         {
             string folder = result.GetRequiredValue(output);
-            ImmutableArray<EmopiaClip> clips = EmopiaClips.Read(result.GetRequiredValue(source));
+            ImmutableArray<EmopiaClip> clips = EmopiaClips.Read(result.GetRequiredValue(source), ClassMerge.Emotify);
             if (result.GetValue(part) is { } wanted)
             {
                 string parts = string.Join(", ", clips.Select(clip => clip.Split).Distinct());
@@ -53,7 +53,7 @@ internal static class DatasetRenderCommand
                 Room = result.GetValue(room),
             });
             Directory.CreateDirectory(folder);
-            string[] sounds = CountedProgress.Run(session, "rendering", clips.Length, onClip => Render(renderer, clips, folder, result.GetValue(threads), onClip, session.Cancellation));
+            string[] sounds = CountedProgress.Run(session, "rendering", clips.Length, onClip => renderer.RenderAll([.. clips.Select(clip => clip.MidiPath)], folder, result.GetValue(threads), onClip, session.Cancellation));
             ClassMerge way = ClassMerge.Emotify.ByClass();
             ImmutableArray<string> categories = [.. way.Categories];
             DatasetTable.Write(Path.Combine(folder, TableName), new LabelledDataset(
@@ -68,27 +68,5 @@ internal static class DatasetRenderCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static string[] Render(MidiRenderer renderer, ImmutableArray<EmopiaClip> clips, string folder, int threads, Action<int> onClip, CancellationToken cancellation)
-    {
-        var sounds = new string[clips.Length];
-        int done = 0;
-        Lock gate = new();
-        try
-        {
-            Parallel.For(0, clips.Length, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellation }, i =>
-            {
-                sounds[i] = renderer.Render(clips[i].MidiPath, folder, cancellation);
-                lock (gate)
-                    onClip(++done);
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } fault)
-        {
-            throw fault;
-        }
-
-        return sounds;
     }
 }

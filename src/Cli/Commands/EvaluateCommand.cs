@@ -99,7 +99,7 @@ internal static class EvaluateCommand
             {
                 table.AddRow(
                     row.Name.EscapeMarkup(),
-                    Cell(row.Accuracy, v => DatasetOptions.Percent(v).Replace(" %", "", StringComparison.Ordinal), " %"),
+                    Cell(row.Accuracy, DatasetOptions.Points, " %"),
                     Cell(row.MacroF1, Number),
                     Cell(row.CrossEntropy, Number),
                     Cell(row.Correlation, v => v.ToString("0.00", CultureInfo.InvariantCulture)),

@@ -6,6 +6,14 @@ namespace RealtimeEmotion.Cli.Output;
 /// <summary>A bar on standard error for work on so many things.</summary>
 internal static class CountedProgress
 {
+    /// <summary>Does work that gives nothing back.</summary>
+    /// <inheritdoc cref="Run{T}"/>
+    internal static void Run(Session session, string what, int count, Action<Action<int>> work) => Run(session, what, count, onDone =>
+    {
+        work(onDone);
+        return true;
+    });
+
     /// <summary>Does the work, with a bar where there is a terminal to show it.</summary>
     /// <param name="session">The terminal.</param>
     /// <param name="what">What is being done, in a word.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -32,9 +31,7 @@ public static class DatasetReader
             return EmotifyReader.Read(path, merge);
         if (EmopiaClips.Recognises(path))
             throw new InputException(path, "is in EMOPIA's layout, which holds MIDI and no sound", "render it first: emotion dataset render " + path + " -o FOLDER");
-        if (FolderReader.Recognises(path))
-            return FolderReader.Read(path, merge);
-        throw new InputException(path, "has no data.csv, and no folders with sound in them", $"give {Layouts}");
+        return FolderReader.Read(path, merge);
     }
 
     /// <summary>Which way labels name classes: by their own names, or by the names of their categories.</summary>
@@ -69,12 +66,6 @@ public static class DatasetReader
             throw new InputException(dataset.Path, $"has one class only: all {dataset.Tracks.Length} tracks are '{dataset.Merge.Classes[dataset.Tracks[0].ClassIndex].Name}'", "add tracks of another class");
         return dataset;
     }
-
-    /// <summary>The sound files below a folder, in an order of their own.</summary>
-    internal static IEnumerable<string> SoundBelow(string folder) => Directory
-        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .Where(AudioFile.IsAudio)
-        .Order(StringComparer.Ordinal);
 
     /// <summary>A track with one label, which is one of the categories.</summary>
     public static LabelledTrack Track(string id, string genre, string audio, ImmutableArray<string> categories, ClassMerge merge, string label)

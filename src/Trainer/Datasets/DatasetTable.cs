@@ -1,4 +1,5 @@
 using System.Globalization;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Files;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -36,10 +37,6 @@ public static class DatasetTable
             Line([Path.GetRelativePath(folder, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'), .. values, track.Genre, track.Artist ?? "", track.Album ?? "", track.Split ?? ""]);
         }
 
-        void Line(IEnumerable<string> values) => writer.Write(string.Join(',', values.Select(Quoted)) + "\n");
+        void Line(IEnumerable<string> values) => writer.Write(string.Join(',', values.Select(EstimateFields.Cell)) + "\n");
     }
-
-    private static string Quoted(string value) => value.AsSpan().ContainsAny(",\"\r\n") || value.Trim() != value
-        ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : value;
 }

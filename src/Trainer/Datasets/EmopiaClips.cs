@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CsvHelper;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -12,46 +11,48 @@ public static class EmopiaClips
     private const string TableName = "split.csv";
     private const string MidiFolder = "midis";
 
-    private static readonly string[] Columns = ["clip", "label", "song", "split"];
-
-    // Q1: pleasant and excited; then counter-clockwise through the plane.
-    private static readonly string[] LabelOfQuadrant = ["joy", "anger", "sadness", "neutral"];
-
     /// <summary>Whether a folder looks like EMOPIA's.</summary>
     public static bool Recognises(string path) => File.Exists(Path.Combine(path, TableName)) && Directory.Exists(Path.Combine(path, MidiFolder));
 
     /// <summary>Reads the table.</summary>
     /// <param name="path">The folder that holds <c>split.csv</c> and <c>midis/</c>.</param>
-    /// <exception cref="InputException">The layout is another, notes are missing, or a label is no quadrant; names it.</exception>
-    public static ImmutableArray<EmopiaClip> Read(string path)
+    /// <param name="merge">The classes: a clip's label is the one that lies in its quadrant.</param>
+    /// <exception cref="InputException">The layout is another, notes are missing, a label is no quadrant, or a quadrant has
+    /// not one class; names it.</exception>
+    public static ImmutableArray<EmopiaClip> Read(string path, ClassMerge merge)
     {
         if (!Recognises(path))
             throw new InputException(path, $"has no {TableName} and {MidiFolder}/", "give the folder of EMOPIA's MIDI clips");
         string table = Path.Combine(path, TableName);
-        var clips = ImmutableArray.CreateBuilder<EmopiaClip>();
-        try
+        return CsvTable.Read(table, csv =>
         {
-            using CsvReader csv = CsvReader.FromFile(table, new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Throw });
-            int[] columns = [.. Columns.Select(name => csv.TryGetFieldIndex(name, out int column)
-                ? column
-                : throw new InputException(table, $"has no column '{name}'", $"its header is: {string.Join(", ", csv.Headers.ToArray())}"))];
+            var clips = ImmutableArray.CreateBuilder<EmopiaClip>();
+            int clipColumn = csv.Column(table, "clip");
+            int labelColumn = csv.Column(table, "label");
+            int songColumn = csv.Column(table, "song");
+            int splitColumn = csv.Column(table, "split");
             while (csv.Read())
             {
-                string clip = csv.GetString(columns[0]);
-                string quadrant = csv.GetString(columns[1]);
+                string clip = csv.GetString(clipColumn);
+                string quadrant = csv.GetString(labelColumn);
                 string midi = Path.Combine(path, MidiFolder, clip + ".mid");
                 if (!File.Exists(midi))
                     throw new InputException(table, $"line {csv.LineNumber}: there is no {MidiFolder}/{clip}.mid", "add it, or take the row out");
                 if (quadrant is not ['Q', >= '1' and <= '4'])
                     throw new InputException(table, $"line {csv.LineNumber}: 'label' is '{quadrant}'", "Q1, Q2, Q3 or Q4 is expected here");
-                clips.Add(new EmopiaClip(clip, midi, LabelOfQuadrant[quadrant[1] - '1'], csv.GetString(columns[2]), csv.GetString(columns[3])));
+                clips.Add(new EmopiaClip(clip, midi, LabelOf(quadrant[1] - '0', merge), csv.GetString(songColumn), csv.GetString(splitColumn)));
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
-        {
-            throw new InputException(table, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a comma-separated table that you may read", e);
-        }
 
-        return clips.ToImmutable();
+            return clips.ToImmutable();
+        });
+    }
+
+    /// <summary>The class in a quadrant: 1 pleasant and excited, then counter-clockwise through the plane.</summary>
+    private static string LabelOf(int quadrant, ClassMerge merge)
+    {
+        bool isPleasant = quadrant is 1 or 4;
+        bool isExcited = quadrant is 1 or 2;
+        EmotionClass[] there = [.. merge.Classes.Where(c => c.Valence > 0 == isPleasant && c.Arousal > 0 == isExcited)];
+        return there is [var one] ? one.Name : throw new InputException(merge.Name, $"has {there.Length} classes in quadrant Q{quadrant}", "EMOPIA needs classes that have one in each");
     }
 }

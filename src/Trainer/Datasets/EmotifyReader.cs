@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CsvHelper;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -13,7 +12,12 @@ namespace RealtimeEmotion.Trainer.Datasets;
 /// Information Processing &amp; Management, 2016.</remarks>
 public static class EmotifyReader
 {
-    private const string TableName = "data.csv";
+    /// <summary>The table with a row a listener.</summary>
+    internal const string TableName = "data.csv";
+
+    /// <summary>Its column that names the track.</summary>
+    internal const string TrackColumn = "track id";
+
     private const string AudioFolder = "emotifymusic";
     private const int TracksPerGenre = 100;
     private static readonly string[] Extensions = [".mp3", ".wav", ".flac", ".ogg", ".m4a", ".aif"];
@@ -95,19 +99,11 @@ public static class EmotifyReader
     private static (ImmutableArray<string> Categories, SortedDictionary<int, Tally> Tallies) ReadVotes(string table, ClassMerge merge)
     {
         var tallies = new SortedDictionary<int, Tally>();
-        var options = new CsvReaderOptions
+        return CsvTable.Read(table, csv =>
         {
-            Separator = ',',
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            FieldCountMismatch = CsvFieldCountHandling.Throw,
-        };
-        try
-        {
-            using CsvReader csv = CsvReader.FromFile(table, options);
-            int idColumn = Column("track id");
-            int genreColumn = Column("genre");
-            int[] columns = [.. merge.Categories.Select(Column).Order()];
+            int idColumn = csv.Column(table, TrackColumn);
+            int genreColumn = csv.Column(table, "genre");
+            int[] columns = [.. merge.Categories.Select(name => csv.Column(table, name)).Order()];
             ImmutableArray<string> categories = [.. columns.Select(c => csv.Headers[c])];
             while (csv.Read())
             {
@@ -137,18 +133,10 @@ public static class EmotifyReader
 
             return (categories, tallies);
 
-            int Column(string name) => csv.TryGetFieldIndex(name, out int column)
-                ? column
-                : throw new InputException(table, $"has no column '{name}'", $"its header is: {string.Join(", ", csv.Headers.ToArray())}");
-
             int Number(int column) => csv.TryParse(column, out int value) ? value : throw Bad(column, "a whole number is expected here");
 
             InputException Bad(int column, string expected) => new(table, $"line {csv.LineNumber}: '{csv.Headers[column]}' is '{csv.GetString(column)}'", expected);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
-        {
-            throw new InputException(table, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a comma-separated table that you may read", e);
-        }
+        });
     }
 
     private sealed class Tally(string genre, int categories)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -15,25 +16,22 @@ public static class FolderReader
     /// <summary>Reads the folders.</summary>
     /// <param name="path">The folder that holds them.</param>
     /// <param name="merge">The classes.</param>
-    /// <exception cref="InputException">A folder's name is no class, or there is nothing to learn from; names it.</exception>
+    /// <exception cref="InputException">There are no folders with sound, a folder's name is no class, or there is nothing to learn
+    /// from; names it.</exception>
     public static LabelledDataset Read(string path, ClassMerge merge)
     {
-        string[] folders = [.. FoldersWithSound(path)];
-        ClassMerge way = DatasetReader.MergeFor(path, [.. folders.Select(folder => Path.GetFileName(folder))], merge);
+        (string Name, string[] Files)[] folders = [.. FoldersWithSound(path)];
+        if (folders.Length == 0)
+            throw new InputException(path, "has no data.csv, and no folders with sound in them", $"give {DatasetReader.Layouts}");
+        ClassMerge way = DatasetReader.MergeFor(path, [.. folders.Select(folder => folder.Name)], merge);
         ImmutableArray<string> categories = [.. way.Categories];
         var tracks = ImmutableArray.CreateBuilder<LabelledTrack>();
-        foreach (string folder in folders)
+        foreach ((string name, string[] files) in folders)
         {
-            foreach (string file in DatasetReader.SoundBelow(folder))
+            foreach (string file in files)
             {
-                string[] below = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar);
-                tracks.Add(DatasetReader.Track(
-                    Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/'),
-                    below.Length > 1 ? below[0] : NoGenre,
-                    file,
-                    categories,
-                    way,
-                    Path.GetFileName(folder)));
+                string[] below = Path.GetRelativePath(path, file).Split(Path.DirectorySeparatorChar);
+                tracks.Add(DatasetReader.Track(string.Join('/', below), below.Length > 2 ? below[1] : NoGenre, file, categories, way, name));
             }
         }
 
@@ -47,10 +45,12 @@ public static class FolderReader
             tracks.ToImmutable()));
     }
 
-    internal static bool Recognises(string path) => FoldersWithSound(path).Any();
-
-    private static IEnumerable<string> FoldersWithSound(string path) => Directory
+    private static IEnumerable<(string Name, string[] Files)> FoldersWithSound(string path) => Directory
         .EnumerateDirectories(path)
-        .Where(folder => DatasetReader.SoundBelow(folder).Any())
-        .Order(StringComparer.Ordinal);
+        .Order(StringComparer.Ordinal)
+        .Select(folder => (Path.GetFileName(folder), SoundBelow(folder)))
+        .Where(folder => folder.Item2.Length > 0);
+
+    private static string[] SoundBelow(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(AudioFile.IsAudio).Order(StringComparer.Ordinal)];
 }

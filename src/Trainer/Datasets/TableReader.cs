@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -22,25 +21,20 @@ public static class TableReader
     /// <exception cref="InputException">It cannot be read, a column or a file is missing, or a value is wrong; names line and column.</exception>
     public static LabelledDataset ReadCsv(string path, ClassMerge merge)
     {
-        var rows = new List<Row>();
-        var options = new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Throw };
-        try
+        List<Row> rows = CsvTable.Read(path, csv =>
         {
-            using CsvReader csv = CsvReader.FromFile(path, options);
+            var read = new List<Row>();
             string[] headers = [.. csv.Headers.ToArray().Select(header => header.Trim())];
             while (csv.Read())
             {
                 var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
                 for (int column = 0; column < headers.Length; column++)
                     values[headers[column]] = csv.GetString(column);
-                rows.Add(new Row($"line {csv.LineNumber.ToString(CultureInfo.InvariantCulture)}", values));
+                read.Add(new Row($"line {csv.LineNumber.ToString(CultureInfo.InvariantCulture)}", values));
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
-        {
-            throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a comma-separated table that you may read", e);
-        }
 
+            return read;
+        });
         return Build(path, rows, merge);
     }
 

@@ -30,14 +30,15 @@ public static class EvaluationRun
         double[][][] ofClips = [.. clips.Select(c => new[] { c })];
         ImmutableArray<ImmutableArray<ImmutableArray<int>>> folds = FoldsOf(dataset, options);
         cancellation.ThrowIfCancellationRequested();
+        ScoreRow whole = Row(WholeClip, [ofClips], everyTrack);
         return new EvaluationReport
         {
             Model = model.Metadata.Name,
             HeardInTraining = model.Metadata.TrainingData.StartsWith(dataset.Name, StringComparison.OrdinalIgnoreCase),
             Labels = model.Metadata.Labels,
             Clips = ScoreOf(dataset, clips, everyTrack),
-            Whole = Row(WholeClip, [ofClips], everyTrack),
-            Lengths = [.. Lengths(model, windows).Select(l => Row(l.Name, [l.Answers], [.. everyTrack.Where(t => l.Answers[t].Length > 0)])), Row(WholeClip, [ofClips], everyTrack)],
+            Whole = whole,
+            Lengths = [.. Lengths(model, windows).Select(l => Row(l.Name, [l.Answers], [.. everyTrack.Where(t => l.Answers[t].Length > 0)])), whole],
             Genres =
             [
                 .. everyTrack.GroupBy(i => dataset.Tracks[i].Genre, StringComparer.Ordinal)
@@ -144,7 +145,7 @@ public static class EvaluationRun
             intervals[3]);
     }
 
-    private static int Threads(EvaluationOptions options) => options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+    private static int Threads(EvaluationOptions options) => ParallelFiles.Threads(options.Threads);
 
     private static float Floor(EmotionModel model, EvaluationOptions options, out FeatureExtractor extractor)
     {

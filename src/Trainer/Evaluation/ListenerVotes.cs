@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 using RealtimeEmotion.Trainer.Datasets;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
@@ -7,9 +6,6 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 /// <summary>What each listener chose, where a data set keeps a row a listener: a reader's tracks hold their sum only.</summary>
 internal static class ListenerVotes
 {
-    private const string TableName = "data.csv";
-    private const string TrackColumn = "track id";
-
     // Halves are drawn this often for each track: the spread over draws is then a small part of a point.
     private const int Draws = 20;
 
@@ -19,7 +15,7 @@ internal static class ListenerVotes
     /// <returns>Null where there is no table of listeners, or no track has two.</returns>
     internal static ListenerAgreement? Measure(LabelledDataset dataset, int seed)
     {
-        string table = Path.Combine(dataset.Path, TableName);
+        string table = Path.Combine(dataset.Path, EmotifyReader.TableName);
         if (!File.Exists(table) || Read(table, dataset) is not { } listeners)
         {
             return null;
@@ -73,32 +69,34 @@ internal static class ListenerVotes
     /// missing.</summary>
     private static Dictionary<string, List<int[]>>? Read(string table, LabelledDataset dataset)
     {
-        var listeners = new Dictionary<string, List<int[]>>(StringComparer.Ordinal);
-        using CsvReader csv = CsvReader.FromFile(table, new CsvReaderOptions { Separator = ',', TrimWhitespace = true });
-        if (!csv.TryGetFieldIndex(TrackColumn, out int track))
+        return CsvTable.Read(table, csv =>
         {
-            return null;
-        }
-
-        var columns = new int[dataset.Categories.Length];
-        for (int c = 0; c < columns.Length; c++)
-        {
-            if (!csv.TryGetFieldIndex(dataset.Categories[c], out columns[c]))
+            var listeners = new Dictionary<string, List<int[]>>(StringComparer.Ordinal);
+            if (!csv.TryGetFieldIndex(EmotifyReader.TrackColumn, out int track))
             {
                 return null;
             }
-        }
 
-        while (csv.Read())
-        {
-            string id = csv.TryParse(track, out int number) ? number.ToString(CultureInfo.InvariantCulture) : csv.GetString(track);
-            int[] chosen = [.. Enumerable.Range(0, columns.Length).Where(c => csv.TryParse(columns[c], out int vote) && vote > 0)];
-            if (chosen.Length > 0)
+            var columns = new int[dataset.Categories.Length];
+            for (int c = 0; c < columns.Length; c++)
             {
-                (listeners.TryGetValue(id, out List<int[]>? known) ? known : listeners[id] = []).Add(chosen);
+                if (!csv.TryGetFieldIndex(dataset.Categories[c], out columns[c]))
+                {
+                    return null;
+                }
             }
-        }
 
-        return listeners;
+            while (csv.Read())
+            {
+                string id = csv.TryParse(track, out int number) ? number.ToString(CultureInfo.InvariantCulture) : csv.GetString(track);
+                int[] chosen = [.. Enumerable.Range(0, columns.Length).Where(c => csv.TryParse(columns[c], out int vote) && vote > 0)];
+                if (chosen.Length > 0)
+                {
+                    (listeners.TryGetValue(id, out List<int[]>? known) ? known : listeners[id] = []).Add(chosen);
+                }
+            }
+
+            return listeners;
+        });
     }
 }

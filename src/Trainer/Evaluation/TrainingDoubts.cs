@@ -48,9 +48,10 @@ internal static class TrainingDoubts
             }
         }
 
-        foreach ((int held, int trained, string fit) in Shared(heard, plans).Take(1))
+        (int Held, int Trained, string Fit)[] shared = [.. Shared(heard, plans)];
+        if (shared is [(var held, var trained, var fit), ..])
         {
-            int count = Shared(heard, plans).Select(s => s.Held).Distinct().Count();
+            int count = shared.Select(s => s.Held).Distinct().Count();
             doubts.Add($"{count} validation {(count == 1 ? "track has" : "tracks have")} the same audio as a training track, so the scores are too good: track {dataset.Tracks[held].Id} is track {dataset.Tracks[trained].Id} ({fit}). Take one of each out of the data set.");
         }
 

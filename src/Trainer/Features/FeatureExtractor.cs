@@ -116,36 +116,7 @@ internal sealed class FeatureExtractor
     }
 
     private T[] ForAll<T>(IReadOnlyList<string> paths, int threads, Action<int> onTrack, Func<string, MelFrontEnd, T> extract, CancellationToken cancellation)
-    {
-        var results = new T[paths.Count];
-        int done = 0;
-        var gate = new Lock();
-        try
-        {
-            Parallel.For(
-                0,
-                paths.Count,
-                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
-                () => new MelFrontEnd(_cached),
-                (i, _, frontEnd) =>
-                {
-                    results[i] = extract(paths[i], frontEnd);
-                    lock (gate)
-                    {
-                        onTrack(++done);
-                    }
-
-                    return frontEnd;
-                },
-                _ => { });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } first)
-        {
-            throw new InputException(first.Subject, first.Problem, first.Remedy, e);
-        }
-
-        return results;
-    }
+        => ParallelFiles.ForAll(paths, threads, onTrack, () => new MelFrontEnd(_cached), extract, cancellation);
 
     private HeardTrack Extract(string path, MelFrontEnd frontEnd)
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NAudio.Midi;
 using RealtimeEmotion.Engine;
+using RealtimeEmotion.Trainer.Features;
 
 namespace RealtimeEmotion.Trainer.Rendering;
 
@@ -69,6 +70,18 @@ public sealed class MidiRenderer
             throw new InputException(midiPath, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a MIDI file that you may read", e);
         }
     }
+
+    /// <summary>Renders files side by side.</summary>
+    /// <param name="midiPaths">The notes.</param>
+    /// <param name="folder">Takes the sound.</param>
+    /// <param name="threads">How many at once; 0 for one a core.</param>
+    /// <param name="onFile">Told after each file how many are done; by several threads, one at a time. Null for nobody.</param>
+    /// <param name="cancellation">Ends the synthesisers.</param>
+    /// <returns>The path of each sound, in order.</returns>
+    /// <exception cref="InputException">As <see cref="Render"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public string[] RenderAll(IReadOnlyList<string> midiPaths, string folder, int threads, Action<int>? onFile = null, CancellationToken cancellation = default)
+        => ParallelFiles.ForAll(midiPaths, threads, onFile, path => Render(path, folder, cancellation), cancellation);
 
     /// <summary>Renders a file, unless this very rendering is there already.</summary>
     /// <param name="midiPath">The notes.</param>

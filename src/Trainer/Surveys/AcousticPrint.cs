@@ -19,7 +19,9 @@ public sealed class AcousticPrint
     private const int Bands = 33;
     private const int Moments = 33;
     private const int Bits = (Bands - 1) * (Moments - 1);
-    private const double LongestSeconds = 30;
+
+    /// <summary>How much of a sound is looked at, from its beginning.</summary>
+    internal const int LongestSeconds = 30;
 
     // Below it there is nothing to be like.
     private const float LeastSpread = 1;

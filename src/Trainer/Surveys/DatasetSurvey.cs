@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Loudness;
 using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Features;
 
 namespace RealtimeEmotion.Trainer.Surveys;
 
@@ -22,18 +24,7 @@ public static class DatasetSurvey
     /// <returns>One a track, in order; a file that cannot be read has its <see cref="TrackSurvey.Problem"/>.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static ImmutableArray<TrackSurvey> Of(IReadOnlyList<LabelledTrack> tracks, int threads, Action<int>? onTrack = null, CancellationToken cancellation = default)
-    {
-        var surveys = new TrackSurvey[tracks.Count];
-        Lock gate = new();
-        int done = 0;
-        Parallel.For(0, tracks.Count, new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount, CancellationToken = cancellation }, i =>
-        {
-            surveys[i] = Listen(tracks[i].AudioPath);
-            lock (gate)
-                onTrack?.Invoke(++done);
-        });
-        return [.. surveys];
-    }
+        => [.. ParallelFiles.ForAll([.. tracks.Select(track => track.AudioPath)], threads, onTrack, Listen, cancellation)];
 
     /// <summary>Pairs of tracks that sound the same from their beginning on.</summary>
     /// <param name="surveys">One a track.</param>
@@ -88,7 +79,7 @@ public static class DatasetSurvey
                 samples += read.Length;
                 loudness.Process(read);
                 ChannelMix.ToMono(read, channels, mixed.AsSpan(0, count));
-                if (mono.Count < 30 * rate)
+                if (mono.Count < AcousticPrint.LongestSeconds * rate)
                     mono.AddRange(mixed.AsSpan(0, count));
             }
 
@@ -99,7 +90,7 @@ public static class DatasetSurvey
             problem = e.Problem;
         }
 
-        AcousticPrint print = AcousticPrint.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mono), Math.Max(rate, 1));
+        AcousticPrint print = AcousticPrint.Of(CollectionsMarshal.AsSpan(mono), Math.Max(rate, 1));
         return new TrackSurvey(
             rate == 0 ? 0 : (double)frames / rate,
             rate,

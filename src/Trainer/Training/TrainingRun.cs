@@ -83,7 +83,7 @@ public sealed class TrainingRun
 
         LabelledDataset dataset = DatasetReader.Read(_options.DatasetPath, _options.Merge);
         CheckDataset(dataset);
-        int threads = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+        int threads = ParallelFiles.Threads(_options.Threads);
 
         var clock = Stopwatch.StartNew();
         TeacherModel[] teachers = LoadTeachers();

@@ -58,12 +58,12 @@ public sealed class MidiRendererTests : IDisposable
         WriteNotes("midis/Q1_s_0.mid", 60);
         WriteNotes("midis/Q2_t_1.mid", 60);
         File.WriteAllText(_folder["split.csv"], "clip,label,song,split\nQ1_s_0,Q1,s,train\nQ2_t_1,Q2,t,val\n");
-        EmopiaClip[] clips = [.. EmopiaClips.Read(_folder.Path)];
+        EmopiaClip[] clips = [.. EmopiaClips.Read(_folder.Path, ClassMerge.Emotify)];
         Assert.Equal([("joy", "s", "train"), ("anger", "t", "val")], clips.Select(clip => (clip.Label, clip.Song, clip.Split)));
         File.AppendAllText(_folder["split.csv"], "Q3_u_0,Q3,u,val\n");
-        Assert.Contains("line 4: there is no midis/Q3_u_0.mid", Assert.Throws<InputException>(() => EmopiaClips.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("line 4: there is no midis/Q3_u_0.mid", Assert.Throws<InputException>(() => EmopiaClips.Read(_folder.Path, ClassMerge.Emotify)).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder["split.csv"], "clip,label,song,split\nQ1_s_0,Q5,s,train\n");
-        Assert.Contains("'label' is 'Q5'", Assert.Throws<InputException>(() => EmopiaClips.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("'label' is 'Q5'", Assert.Throws<InputException>(() => EmopiaClips.Read(_folder.Path, ClassMerge.Emotify)).Message, StringComparison.Ordinal);
     }
 
     private static string Font()

@@ -1,0 +1,32 @@
+using CsvHelper;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Trainer.Datasets;
+
+/// <summary>Comma-separated tables with a header, as all readers of data sets read them.</summary>
+internal static class CsvTable
+{
+    /// <summary>Reads a table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads the rows; the reader stands before the first.</param>
+    /// <exception cref="InputException">It cannot be read, or is no such table.</exception>
+    internal static T Read<T>(string path, Func<CsvReader, T> read)
+    {
+        var options = new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Throw };
+        try
+        {
+            using CsvReader csv = CsvReader.FromFile(path, options);
+            return read(csv);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        {
+            throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a comma-separated table that you may read", e);
+        }
+    }
+
+    /// <summary>Where a column stands.</summary>
+    /// <exception cref="InputException">There is none of this name.</exception>
+    internal static int Column(this CsvReader csv, string path, string name) => csv.TryGetFieldIndex(name, out int column)
+        ? column
+        : throw new InputException(path, $"has no column '{name}'", $"its header is: {string.Join(", ", csv.Headers.ToArray())}");
+}

@@ -26,7 +26,8 @@ public sealed class TrainTests(Workshop workshop) : IClassFixture<Workshop>
     [Fact]
     public void A_folder_that_is_no_data_set_is_refused()
     {
-        RunResult result = Emotion.Run("train", workshop.Folder, "-o", workshop["none.onnx"]);
+        Directory.CreateDirectory(workshop["nothing"]);
+        RunResult result = Emotion.Run("train", workshop["nothing"], "-o", workshop["none.onnx"]);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("has no data.csv", result.Error);
         Assert.Single(result.ErrorLines);

@@ -39,6 +39,9 @@ internal sealed partial class LiveStream : IDisposable
 
     internal StreamListener Listener { get; }
 
+    /// <summary>Whether its source has ended or failed for good; <see cref="Finished"/> follows.</summary>
+    internal bool HasEnded => Listener.Statistics.State is StreamState.Ended or StreamState.Failed;
+
     /// <summary>Done when nothing more will come.</summary>
     internal Task Finished { get; }
 

@@ -111,7 +111,7 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
             : _lastState.TryGetValue(stream.Name, out StreamState last) && last is StreamState.Failed or StreamState.Ended ? Lower(last)
             : "stopped";
         return new StreamView(
-            stream.Name, SourcePolicy.Shown(stream.Source), KindOf(stream), state, live is not null, stream.Model,
+            stream.Name, SourcePolicy.Shown(stream.Source), KindOf(stream), state, live is { HasEnded: false }, stream.Model,
             live?.Run.Labels ?? LabelsOf(stream.Model), stream.Genre, stream.HopSeconds, stream.HalfLifeSeconds, stream.Created, extent?.First, extent?.Last,
             statistics is null ? null : new StreamStatisticsView(
                 Math.Round(statistics.StreamSeconds, 3), statistics.SampleRate, statistics.Channels, statistics.Estimates, statistics.Overruns, Math.Round(statistics.OverrunSeconds, 3),
@@ -271,9 +271,16 @@ internal sealed partial class StreamRegistry : IAsyncDisposable
                 throw new ProblemException(Problem.Busy("The service stops.", 5));
             }
 
-            if (_running.ContainsKey(name))
+            if (_running.TryGetValue(name, out LiveStream? earlier))
             {
-                throw new ProblemException(Problem.Conflict($"A stream named '{name}' runs already."));
+                if (!earlier.HasEnded)
+                {
+                    throw new ProblemException(Problem.Conflict($"A stream named '{name}' runs already."));
+                }
+
+                // It has come to its end and has not left the list yet: callers were told that it does not run.
+                await earlier.Finished.ConfigureAwait(false);
+                await EndAsync(earlier).ConfigureAwait(false);
             }
 
             if (_running.Count >= _options.Limits.Streams)

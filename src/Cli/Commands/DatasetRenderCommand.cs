@@ -5,13 +5,14 @@ using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Rendering;
+using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Cli.Commands;
 
 /// <summary><c>emotion dataset render</c>: EMOPIA's notes as sound, and a table of it.</summary>
 internal static class DatasetRenderCommand
 {
-    private const string TableName = "dataset.csv";
+    private const string TableName = "emopia.csv";
 
     internal static Command Create()
     {
@@ -23,6 +24,7 @@ internal static class DatasetRenderCommand
         var tempo = new Option<double>("--tempo") { Description = "How much faster.", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
         var transpose = new Option<int>("--transpose") { Description = "Semitones up.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var room = new Option<double>("--room") { Description = "The room's size, 0 (none) … 1.", HelpName = "SIZE", DefaultValueFactory = _ => 0.2 };
+        var rate = new Option<int>("--rate") { Description = "The sample rate in Hz.", HelpName = "RATE", DefaultValueFactory = _ => MidiSound.UsualSampleRate };
         Option<int> threads = DatasetOptions.Threads();
         var command = new EmotionCommand(
             "render",
@@ -30,7 +32,7 @@ internal static class DatasetRenderCommand
             new Example("dataset render emopia -o emopia-sound", "all clips, as a piano"),
             new Example("dataset render emopia --split val --soundfont other.sf2 -o unheard", "only what a model was not trained on, by another instrument"))
         {
-            source, output, part, font, program, tempo, transpose, room, threads,
+            source, output, part, font, program, tempo, transpose, room, rate, threads,
         };
         command.Run((result, session) =>
         {
@@ -51,19 +53,23 @@ internal static class DatasetRenderCommand
                 Tempo = result.GetValue(tempo),
                 Transposition = result.GetValue(transpose),
                 Room = result.GetValue(room),
+                SampleRate = result.GetValue(rate),
             });
             Directory.CreateDirectory(folder);
             string[] sounds = CountedProgress.Run(session, "rendering", clips.Length, onClip => renderer.RenderAll([.. clips.Select(clip => clip.MidiPath)], folder, result.GetValue(threads), onClip, session.Cancellation));
             ClassMerge way = ClassMerge.Emotify.ByClass();
             ImmutableArray<string> categories = [.. way.Categories];
-            DatasetTable.Write(Path.Combine(folder, TableName), new LabelledDataset(
+            var rendered = new LabelledDataset(
                 "EMOPIA",
                 folder,
-                "CC BY 4.0",
-                "H.-T. Hung, J. Ching, S. Doh, N. Kim, J. Nam, Y.-H. Yang, \"EMOPIA\", ISMIR 2021",
+                EmopiaClips.Licence,
+                EmopiaClips.Source,
                 categories,
                 way,
-                [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split })]));
+                [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split })]);
+            DatasetTable.Write(Path.Combine(folder, TableName), rendered);
+            ResultFile.WriteText(Path.Combine(folder, TrainingRun.SourcesName), session.Terminal, writer =>
+                writer.Write($"{rendered.Name}, {rendered.Licence} ({rendered.Source}): {clips.Length} clips, played by fluidsynth with {Path.GetFileName(renderer.SoundFont)}.\n"));
             session.Terminal.Results.WriteLine(Path.Combine(folder, TableName));
             return ExitCode.Done;
         });

@@ -18,6 +18,7 @@ internal static class TrainCommand
         Argument<string> dataset = DatasetOptions.Dataset();
         Option<string?> classes = DatasetOptions.Classes();
         var output = new Option<string>("--output", "-o") { Description = "The model to write; its card (.md) and report (.json) go beside it.", HelpName = "M.onnx", Required = true };
+        var also = new Option<string[]>("--also") { Description = "More labelled music to learn from, which nothing is judged on (any layout); may be given more than once.", HelpName = "DATASET" };
         var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
         var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
         var robustness = new Option<bool>("--robustness") { Description = "Ask the folds' models again about changed sound: levels, noise, low-pass, MP3." };
@@ -46,11 +47,12 @@ internal static class TrainCommand
             "Trains a model on music that people have voted on, judges it by cross-validation, and writes it with its card.",
             new Example("train emotify -o mine.onnx", "five folds, then the model that is written"),
             new Example("train emotify -o mine.onnx --teacher mn04_trunk.onnx --unlabelled music", "learns first what a teacher makes of more music"),
+            new Example("train emotify --also emopia-sound/emopia.csv -o mine.onnx", "learns from two collections"),
             new Example("train emotify -o source.onnx --recipe sgd", "the recipe that the idea came from"),
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, classes, output, recipeName, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
+            dataset, classes, output, recipeName, also, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
@@ -66,6 +68,7 @@ internal static class TrainCommand
                 DatasetPath = result.GetRequiredValue(dataset),
                 Merge = DatasetOptions.MergeOf(result.GetValue(classes)),
                 OutputPath = result.GetRequiredValue(output),
+                AlsoPaths = [.. result.GetValue(also) ?? []],
                 TeacherPaths = [.. teacherPaths],
                 UnlabelledPaths = [.. result.GetValue(unlabelled) ?? []],
                 ChecksRobustness = result.GetValue(robustness),

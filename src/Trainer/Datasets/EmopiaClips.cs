@@ -8,6 +8,12 @@ namespace RealtimeEmotion.Trainer.Datasets;
 /// Recognition and Emotion-based Music Generation", ISMIR 2021.</remarks>
 public static class EmopiaClips
 {
+    /// <summary>The terms of its notes and labels.</summary>
+    public const string Licence = "CC BY 4.0";
+
+    /// <summary>Whose it is.</summary>
+    public const string Source = "H.-T. Hung, J. Ching, S. Doh, N. Kim, J. Nam, Y.-H. Yang, \"EMOPIA\", ISMIR 2021";
+
     private const string TableName = "split.csv";
     private const string MidiFolder = "midis";
 

@@ -21,6 +21,12 @@ internal static class ModelCard
         Line($"");
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
+        foreach (OtherDataset set in report.Also)
+        {
+            Line($"It learnt from {set.Name} as well, and was not judged on it: {set.Tracks} tracks, {set.AudioSeconds / 3600:0.0} hours, {string.Join(", ", report.Labels.Zip(set.LabelCounts, (label, count) => $"{count} {label}"))}. {set.Source}");
+            Line($"");
+        }
+
         WriteTeachers(Line, report);
         if (report.Recipe.Target == TrainingTarget.ClassLabels)
         {

@@ -26,6 +26,9 @@ public sealed record TrainingReport
     /// <summary>Seconds of audio in the data set.</summary>
     public required double AudioSeconds { get; init; }
 
+    /// <summary>The data sets that were learnt from as well.</summary>
+    public required ImmutableArray<OtherDataset> Also { get; init; }
+
     /// <summary>The class names, in the model's order.</summary>
     public required ImmutableArray<string> Labels { get; init; }
 

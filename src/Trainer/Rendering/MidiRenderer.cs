@@ -44,12 +44,16 @@ public sealed class MidiRenderer
         Check(sound.Program is null or (>= 0 and <= 127), "--program", $"{sound.Program}", "0 to 127");
         Check(sound.Tempo is >= 0.25 and <= 4, "--tempo", $"{sound.Tempo}", "0.25 to 4");
         Check(sound.Transposition is >= -24 and <= 24, "--transpose", $"{sound.Transposition}", "-24 to 24 semitones");
+        Check(sound.SampleRate is >= 8000 and <= 96000, "--rate", $"{sound.SampleRate}", "8000 to 96000 Hz");
         Check(sound.Room is >= 0 and <= 1, "--room", $"{sound.Room}", "0 to 1");
         using FileStream font = File.OpenRead(sound.SoundFont);
         _identity = string.Create(
             CultureInfo.InvariantCulture,
             $"1 {Convert.ToHexString(SHA256.HashData(font))} {sound.Program} {sound.Tempo} {sound.Transposition} {sound.Room} {sound.SampleRate}");
     }
+
+    /// <summary>The sound font that plays.</summary>
+    public string SoundFont => _sound.SoundFont;
 
     /// <summary>The sound font that the system has.</summary>
     /// <exception cref="InputException">It has none.</exception>

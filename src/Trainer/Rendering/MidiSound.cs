@@ -18,6 +18,9 @@ public sealed record MidiSound
     /// <summary>The room's size, 0 (none) … 1.</summary>
     public double Room { get; init; } = 0.2;
 
-    /// <summary>In hertz.</summary>
-    public int SampleRate { get; init; } = 44100;
+    /// <summary>The sample rate unless a caller says otherwise, in hertz.</summary>
+    public const int UsualSampleRate = 44100;
+
+    /// <summary>In hertz, 8000 … 96000.</summary>
+    public int SampleRate { get; init; } = UsualSampleRate;
 }

@@ -27,10 +27,13 @@ internal sealed class NetworkFitter
     private readonly Device _device;
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _targetSize;
+    private readonly int _judged;
 
     /// <param name="recipe">What to do.</param>
     /// <param name="dataset">The categories and classes.</param>
-    /// <param name="tracks">The tracks and their votes: the data set's, and behind them those that are added.</param>
+    /// <param name="tracks">The tracks and their votes: the data set's with those that are added, and behind them those of the sets
+    /// that are only learnt from.</param>
+    /// <param name="judged">How many are of the data set, or added to it.</param>
     /// <param name="pieces">The tracks' frames and the teachers' targets.</param>
     /// <param name="music">Music without labels, with targets; may be empty.</param>
     /// <param name="student">Where to begin; null for random weights.</param>
@@ -42,6 +45,7 @@ internal sealed class NetworkFitter
         TrainingRecipe recipe,
         LabelledDataset dataset,
         IReadOnlyList<LabelledTrack> tracks,
+        int judged,
         IReadOnlyList<StudyPiece> pieces,
         IReadOnlyList<StudyPiece> music,
         PretrainedStudent? student,
@@ -60,6 +64,7 @@ internal sealed class NetworkFitter
         _device = device;
         _checkpoints = checkpoints;
         _targetSize = pieces[0].Targets?.Bands ?? 0;
+        _judged = judged;
         ClassOfCategory = recipe.Target == TrainingTarget.ClassLabels
             ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
             : [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
@@ -112,7 +117,8 @@ internal sealed class NetworkFitter
             [.. tracks.Select(t => _pieces[t].Targets!)],
             [.. tracks.Select(t => Repeated(Target(t), _pieces[t].Targets!.Frames))],
             categories,
-            _recipe.TeacherPenalty);
+            _recipe.TeacherPenalty,
+            Importance(tracks, t => _pieces[t].Targets!.Frames));
         long steps = (long)_recipe.Epochs * (windowsAnEpoch / labelled);
         using var learner = new Learner(network, _recipe, _recipe.LearningRate, steps, _recipe.AverageShare);
         float[] held = HeldWindows(cutter, plan.Held);
@@ -258,6 +264,7 @@ internal sealed class NetworkFitter
         network.eval();
         var features = new List<TrackFeatures>(tracks.Length);
         var shares = new List<float[]>(tracks.Length);
+        var origins = new List<int>(tracks.Length);
         foreach (int track in tracks)
         {
             using var inner = NewDisposeScope();
@@ -285,6 +292,7 @@ internal sealed class NetworkFitter
                 Tensor pooled = network.Pool(network.Placed(inputs, windows, 1, cutter.Bands, cutter.Frames));
                 features.Add(new TrackFeatures(pooled.cpu().contiguous().data<float>().ToArray(), windows, (int)pooled.shape[1]));
                 shares.Add(target);
+                origins.Add(track);
             }
         }
 
@@ -310,7 +318,8 @@ internal sealed class NetworkFitter
         ShareRegression regression;
         using (enable_grad())
         {
-            regression = ShareRegression.Fit(standardised, shares, categories, penalty);
+            var windows = features.Zip(origins).GroupBy(p => p.Second, p => p.First.Frames).ToDictionary(g => g.Key, g => g.Sum());
+            regression = ShareRegression.Fit(standardised, shares, categories, penalty, Importance(origins, t => windows[t]));
         }
 
         var weights = new float[categories * size];
@@ -330,6 +339,19 @@ internal sealed class NetworkFitter
 
         network.Head.weight!.copy_(tensor(weights, [categories, size]));
         network.Head.bias!.copy_(tensor(bias));
+    }
+
+    /// <summary>How much a window of each track counts: the sets that are only learnt from count as much in all as the recipe
+    /// says, however many they are. Null where there are none.</summary>
+    /// <param name="tracks">The tracks; one may come more than once.</param>
+    /// <param name="windows">All windows of a track.</param>
+    private double[]? Importance(IReadOnlyList<int> tracks, Func<int, int> windows)
+    {
+        int[] distinct = [.. tracks.Distinct()];
+        double ofJudged = distinct.Where(t => t < _judged).Sum(t => (double)windows(t));
+        double ofOthers = distinct.Where(t => t >= _judged).Sum(t => (double)windows(t));
+        double important = _recipe.OtherSetsWeight * ofJudged / Math.Max(1, ofOthers);
+        return ofOthers == 0 ? null : [.. tracks.Select(t => t < _judged ? 1 : important)];
     }
 
     private static float[] Repeated(float[] values, int times)
@@ -410,10 +432,10 @@ internal sealed class NetworkFitter
     /// <summary>How common each class is among the training tracks' votes, in all and in each genre.</summary>
     private ModelMetadata WithPriors(ModelMetadata metadata, ImmutableArray<int> tracks) => metadata with
     {
-        Prior = MeanShares(tracks),
+        Prior = MeanShares([.. tracks.Where(t => t < _judged)]),
         GenrePriors =
         [
-            .. tracks.GroupBy(t => _tracks[t].Genre, StringComparer.Ordinal)
+            .. tracks.Where(t => t < _judged).GroupBy(t => _tracks[t].Genre, StringComparer.Ordinal)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
                 .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
         ],

@@ -36,6 +36,9 @@ public sealed record RunManifest
     /// <summary>The data set's audio, in the order of its tracks.</summary>
     public required ImmutableArray<FileDigest> Audio { get; init; }
 
+    /// <summary>The audio of the sets that were only learnt from.</summary>
+    public required ImmutableArray<FileDigest> Also { get; init; }
+
     /// <summary>The teachers.</summary>
     public required ImmutableArray<FileDigest> Teachers { get; init; }
 
@@ -47,15 +50,15 @@ public sealed record RunManifest
 
     /// <summary>Reads what a run is decided by.</summary>
     /// <param name="options">The run's options.</param>
-    /// <param name="dataset">Its data set.</param>
+    /// <param name="joined">Its data sets.</param>
     /// <param name="unlabelled">Its files without labels.</param>
     /// <param name="threads">How many files to read at once.</param>
     /// <param name="cancellation">Checked before every file.</param>
     /// <exception cref="InputException">A file cannot be read.</exception>
-    internal static RunManifest Of(TrainingOptions options, LabelledDataset dataset, IReadOnlyList<string> unlabelled, int threads, CancellationToken cancellation)
+    internal static RunManifest Of(TrainingOptions options, JoinedDatasets joined, IReadOnlyList<string> unlabelled, int threads, CancellationToken cancellation)
     {
         var votes = new StringBuilder();
-        foreach (LabelledTrack track in dataset.Tracks)
+        foreach (LabelledTrack track in joined.Judged.Tracks.Concat(joined.Also))
         {
             votes.Append(CultureInfo.InvariantCulture, $"{track.Id},{track.Genre},{track.ClassIndex}");
             foreach (double share in track.CategoryShares)
@@ -74,7 +77,8 @@ public sealed record RunManifest
             Recipe = options.Recipe,
             Classes = options.Merge,
             VotesSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(votes.ToString()))),
-            Audio = Digest([.. dataset.Tracks.Select(t => t.AudioPath)], p => Path.GetRelativePath(dataset.Path, p).Replace(Path.DirectorySeparatorChar, '/')),
+            Audio = Digest([.. joined.Judged.Tracks.Select(t => t.AudioPath)], p => Path.GetRelativePath(joined.Judged.Path, p).Replace(Path.DirectorySeparatorChar, '/')),
+            Also = Digest([.. joined.Also.Select(t => t.AudioPath)], Path.GetFileName),
             Teachers = Digest(options.TeacherPaths, Path.GetFileName),
             Unlabelled = Digest(unlabelled, Path.GetFileName, mayBeMissing: true),
             Versions = RunVersions.Present(),

@@ -32,12 +32,21 @@ internal sealed class ShareRegression
     /// <param name="shares">What each track's windows are to be, window after window: one share a category.</param>
     /// <param name="categories">How many shares a window has.</param>
     /// <param name="penalty">Multiplies the sum of the squared weights in the loss, 0 or more.</param>
-    internal static ShareRegression Fit(IReadOnlyList<TrackFeatures> features, IReadOnlyList<float[]> shares, int categories, double penalty)
+    /// <param name="importance">How much each of a track's windows counts, above 0; null where all count the same.</param>
+    internal static ShareRegression Fit(IReadOnlyList<TrackFeatures> features, IReadOnlyList<float[]> shares, int categories, double penalty, IReadOnlyList<double>? importance = null)
     {
         using var scope = NewDisposeScope();
         int size = features[0].Bands;
         Tensor x = cat([.. features.Select(t => tensor(t.Values, [t.Frames, t.Bands]))], 0);
         Tensor y = cat([.. shares.Select(s => tensor(s, [s.Length / categories, categories]))], 0);
+        if (importance is not null)
+        {
+            // The mean over all windows is then the weighted one.
+            double[] counts = [.. features.SelectMany((f, i) => Enumerable.Repeat(importance[i], f.Frames))];
+            double mean = counts.Average();
+            y = y * tensor(Array.ConvertAll(counts, c => (float)(c / mean)), [counts.Length, 1]);
+        }
+
         var weights = new Parameter(zeros(size, categories));
         var bias = new Parameter(y.mean([0]).AtLeast(1e-3).log());
 

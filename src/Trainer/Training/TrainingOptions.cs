@@ -12,6 +12,10 @@ public sealed record TrainingOptions
     /// <summary>The data set's folder (Emotify's layout).</summary>
     public required string DatasetPath { get; init; }
 
+    /// <summary>More labelled music that every fit learns from and that none is judged on: folders or tables. What is also in the
+    /// data set is left out.</summary>
+    public ImmutableArray<string> AlsoPaths { get; init; } = [];
+
     /// <summary>The model file to write; the model card (.md) and the report (.json) go beside it.</summary>
     public required string OutputPath { get; init; }
 

@@ -154,6 +154,9 @@ public sealed record TrainingRecipe
     /// as it was trained.</summary>
     public double? HeadPenalty { get; init; }
 
+    /// <summary>How much the sets that are only learnt from count in a regression, beside the judged one's 1, above 0.</summary>
+    public double OtherSetsWeight { get; init; } = 1;
+
     /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
     public int HeadVariations { get; init; } = 1;
 

@@ -81,15 +81,15 @@ public sealed class TrainingRun
             TorchLibrary.Load(_options.Device);
         }
 
-        LabelledDataset dataset = DatasetReader.Read(_options.DatasetPath, _options.Merge);
-        CheckDataset(dataset);
+        JoinedDatasets joined = JoinedDatasets.Of(DatasetReader.Read(_options.DatasetPath, _options.Merge), [.. _options.AlsoPaths.Select(ReadOther)]);
+        CheckDataset(joined.Judged);
         int threads = ParallelFiles.Threads(_options.Threads);
 
         var clock = Stopwatch.StartNew();
         TeacherModel[] teachers = LoadTeachers();
         try
         {
-            return Run(dataset, [.. teachers], threads, clock);
+            return Run(joined, [.. teachers], threads, clock);
         }
         finally
         {
@@ -100,13 +100,14 @@ public sealed class TrainingRun
         }
     }
 
-    private TrainingReport Run(LabelledDataset dataset, ImmutableArray<TeacherModel> teachers, int threads, Stopwatch clock)
+    private TrainingReport Run(JoinedDatasets joined, ImmutableArray<TeacherModel> teachers, int threads, Stopwatch clock)
     {
+        LabelledDataset dataset = joined.Judged;
         TrainingRecipe recipe = _options.Recipe;
         string cacheFolder = _options.CacheFolder ?? FeatureCache.DefaultFolder;
         var extractor = new FeatureExtractor(recipe.FrontEnd, cacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
         string[] unlabelled = [.. AudioFile.Find(_options.UnlabelledPaths)];
-        RunManifest manifest = RunManifest.Of(_options, dataset, unlabelled, threads, _cancellation);
+        RunManifest manifest = RunManifest.Of(_options, joined, unlabelled, threads, _cancellation);
         RunCheckpoints checkpoints = RunCheckpoints.Open(_options, manifest);
         try
         {
@@ -114,19 +115,25 @@ public sealed class TrainingRun
                 ? new TrainingEvents(path, Path.GetFileNameWithoutExtension(_options.OutputPath), _options.Resumes)
                 : null;
             _events = events;
-            int files = dataset.Tracks.Length + unlabelled.Length;
+            int labelled = dataset.Tracks.Length + joined.Also.Length;
+            int files = labelled + unlabelled.Length;
             HeardTrack[] tracks = extractor.ExtractAll(
                 [.. dataset.Tracks.Select(t => t.AudioPath)],
                 threads,
                 done => Report(TrainingPhase.Features, 0, done, files, double.NaN, 0, null),
                 _cancellation);
             CheckLengths(dataset, tracks);
+            OtherTracks others = Learnable(joined, tracks, extractor.ExtractAll(
+                [.. joined.Also.Select(t => t.AudioPath)],
+                threads,
+                done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
+                _cancellation));
             HeardTrack?[] read = extractor.ExtractReadable(
                 unlabelled,
                 threads,
-                done => Report(TrainingPhase.Features, 0, dataset.Tracks.Length + done, files, double.NaN, 0, null),
+                done => Report(TrainingPhase.Features, 0, labelled + done, files, double.NaN, 0, null),
                 _cancellation);
-            HeardTrack[] music = Usable(tracks, read);
+            HeardTrack[] music = Usable(tracks.Concat(others.Heard), read);
             if (unlabelled.Length > 0 && music.Length == 0)
             {
                 throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
@@ -135,7 +142,8 @@ public sealed class TrainingRun
             FitPlan[] plans = Plans(dataset);
             (plans, LabelledTrack[] added, TrackFeatures[] addedFeatures) = AddTracks(plans, dataset, extractor, threads);
             TimeSpan featureTime = clock.Elapsed;
-            TrainingReport report = Train(dataset, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata);
+            plans = [.. plans.Select(p => p with { Tracks = [.. p.Tracks, .. Enumerable.Range(dataset.Tracks.Length + added.Length, others.Heard.Length)] })];
+            TrainingReport report = Train(dataset, others, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata);
             Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
             checkpoints.Delete();
             events?.Add(report);
@@ -150,6 +158,7 @@ public sealed class TrainingRun
 
     private TrainingReport Train(
         LabelledDataset dataset,
+        OtherTracks others,
         ImmutableArray<TeacherModel> teachers,
         FeatureExtractor extractor,
         HeardTrack[] tracks,
@@ -172,14 +181,22 @@ public sealed class TrainingRun
         // The fits run side by side, each on one thread: that is faster than sharing the threads within one small
         // network, and it makes the result independent of their number.
         TorchSharp.torch.set_num_threads(1);
-        ModelMetadata shape = Describe(dataset, checkpoints.Date);
+        ModelMetadata shape = Describe(dataset, others, checkpoints.Date);
         var clock = Stopwatch.StartNew();
-        TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(music.Length > 0 ? music : tracks, recipe.Pretraining.TargetSize);
-        StudyPiece[] pieces = [.. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t))), .. addedFeatures.Select(f => new StudyPiece(f, null))];
-        StudyPiece[] heard = [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
-        PretrainedStudent? student = Pretrain(heard, music, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
+
+        // What every fit may hear.
+        HeardTrack[] common = teachers.IsEmpty ? [] : [.. music, .. others.Heard];
+        TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(common.Length > 0 ? common : tracks, recipe.Pretraining.TargetSize);
+        StudyPiece[] pieces =
+        [
+            .. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t))),
+            .. addedFeatures.Select(f => new StudyPiece(f, null)),
+            .. others.Heard.Select(t => new StudyPiece(t.Mel, targets?.Of(t))),
+        ];
+        StudyPiece[] heard = [.. common.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
+        PretrainedStudent? student = Pretrain(heard, common, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added], pieces, heard, student, shape, extractor.Floor, device, checkpoints);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], dataset.Tracks.Length + added.Length, pieces, heard, student, shape, extractor.Floor, device, checkpoints);
         clock.Restart();
         (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
@@ -198,9 +215,10 @@ public sealed class TrainingRun
         {
             ModelFile = Path.GetFileName(_options.OutputPath),
             Dataset = dataset.Name,
-            Licence = dataset.Licence,
+            Licence = metadata.Licence,
             Tracks = dataset.Tracks.Length,
             AudioSeconds = Seconds(features),
+            Also = others.Sets,
             Labels = metadata.Labels,
             LabelCounts = dataset.ClassCounts,
             Threads = threads,
@@ -320,15 +338,53 @@ public sealed class TrainingRun
 
     /// <summary>The music without labels that can be learnt from: readable, a window long, each piece once, and none that
     /// is in the data set, since some fold's model would have heard what it is judged on.</summary>
-    private static HeardTrack[] Usable(HeardTrack[] tracks, HeardTrack?[] read)
+    private static HeardTrack[] Usable(IEnumerable<HeardTrack> tracks, HeardTrack?[] read)
     {
         HashSet<string> known = [.. tracks.Select(t => t.Key)];
         return [.. read.OfType<HeardTrack>().Where(m => !m.Teachers.IsEmpty && known.Add(m.Key))];
     }
 
     /// <summary>What the folders of music say of where it comes from and how it may be used.</summary>
-    private string Sources()
-        => string.Join('\n', _options.UnlabelledPaths.Select(p => Path.Combine(p, SourcesName)).Where(File.Exists).Select(p => File.ReadAllText(p).Trim()));
+    private string Sources() => string.Join('\n', _options.UnlabelledPaths.Select(SourcesIn).OfType<string>());
+
+    private static string? SourcesIn(string folder)
+    {
+        string path = Path.Combine(folder, SourcesName);
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
+    }
+
+    /// <summary>A data set that is only learnt from, with what is said beside it of where it comes from.</summary>
+    private LabelledDataset ReadOther(string path)
+    {
+        LabelledDataset set = DatasetReader.Read(path, _options.Merge);
+        return SourcesIn(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!) is { } said
+            ? set with { Source = said, Licence = $"{set.Name}: as its source says" }
+            : set;
+    }
+
+    /// <summary>Of the sets that are only learnt from, the tracks that are as long as a window, each once, and none that is judged.</summary>
+    private OtherTracks Learnable(JoinedDatasets joined, HeardTrack[] judged, HeardTrack[] heard)
+    {
+        HashSet<string> known = [.. judged.Select(t => t.Key)];
+        bool[] isKept = [.. heard.Select(t => t.Mel.Frames >= _options.Recipe.WindowFrames && known.Add(t.Key))];
+        var sets = ImmutableArray.CreateBuilder<OtherDataset>();
+        int first = 0;
+        foreach (LabelledDataset set in joined.Sets)
+        {
+            int[] kept = [.. Enumerable.Range(first, set.Tracks.Length).Where(i => isKept[i])];
+            sets.Add(new OtherDataset(
+                set.Name,
+                set.Source,
+                set.Licence,
+                kept.Length,
+                set.Tracks.Length - kept.Length,
+                Seconds(kept.Select(i => heard[i].Mel)),
+                [.. set.Merge.Classes.Select((_, c) => kept.Count(i => joined.Also[i].ClassIndex == c))]));
+            first += set.Tracks.Length;
+        }
+
+        return new OtherTracks([.. joined.Also.Where((_, i) => isKept[i])], [.. heard.Where((_, i) => isKept[i])], sets.ToImmutable());
+    }
 
     private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
     {
@@ -493,7 +549,7 @@ public sealed class TrainingRun
         }
     }
 
-    private ModelMetadata Describe(LabelledDataset dataset, DateOnly date) => new()
+    private ModelMetadata Describe(LabelledDataset dataset, OtherTracks others, DateOnly date) => new()
     {
         Name = Path.GetFileNameWithoutExtension(_options.OutputPath),
         Labels = [.. dataset.Merge.Classes.Select(c => c.Name)],
@@ -505,8 +561,11 @@ public sealed class TrainingRun
         LevelNormalisation = _options.Recipe.Levelling,
         Mean = [0f],
         Deviation = [1f],
-        Licence = dataset.Licence,
-        TrainingData = $"{dataset.Name}, {dataset.Tracks.Length} tracks ({dataset.Source})",
+        Licence = string.Join("; ", others.Sets.Select(set => set.Licence).Prepend(dataset.Licence).Distinct()),
+        TrainingData = string.Join("; ", [
+            $"{dataset.Name}, {dataset.Tracks.Length} tracks ({dataset.Source})",
+            .. others.Sets.Select(set => $"{set.Name}, {set.Tracks} tracks ({set.Source})"),
+        ]),
         Date = date,
     };
 
@@ -620,6 +679,12 @@ public sealed class TrainingRun
 
     private void Report(TrainingPhase phase, int fold, int done, int of, double loss, double fraction, TimeSpan? remaining, double? ofEpoch = null)
         => _progress?.Report(new TrainingProgress(phase, fold, _options.Folds, done, of, loss, double.IsNaN(_accuracy) ? ofEpoch ?? double.NaN : _accuracy, fraction, remaining));
+
+    /// <summary>What is learnt from and not judged.</summary>
+    /// <param name="Tracks">Tracks and votes.</param>
+    /// <param name="Heard">The same tracks as they were heard.</param>
+    /// <param name="Sets">The sets that they are of.</param>
+    private sealed record OtherTracks(ImmutableArray<LabelledTrack> Tracks, HeardTrack[] Heard, ImmutableArray<OtherDataset> Sets);
 
     private void Write(byte[] onnx, string card, string json)
     {

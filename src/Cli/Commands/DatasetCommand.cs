@@ -11,11 +11,13 @@ internal static class DatasetCommand
         "Counts, checks, splits and makes sets of labelled music.",
         new Example("dataset stats emotify", "what is in it"),
         new Example("dataset check music.csv", "what would spoil a training"),
+        new Example("dataset tags music", "what files are tagged with, and what it would be taken for"),
         new Example("dataset split emotify -o split.csv", "a fifth of each genre held out"),
         new Example("dataset render emopia -o emopia-sound", "EMOPIA's notes as sound"))
     {
         DatasetStatsCommand.Create(),
         DatasetCheckCommand.Create(),
+        DatasetTagsCommand.Create(),
         DatasetSplitCommand.Create(),
         DatasetRenderCommand.Create(),
     };

@@ -9,11 +9,11 @@ namespace RealtimeEmotion.Cli.Commands;
 /// <summary>What the commands that judge models on a data set have in common.</summary>
 internal static class DatasetOptions
 {
-    internal static Argument<string> Dataset() => new("DATASET") { Description = "A folder in Emotify's layout, a folder with a folder of sound for each class, or a table (.csv or .json) with one row a track." };
+    internal static Argument<string> Dataset() => new("DATASET") { Description = $"Labelled music: {DatasetReader.Layouts}." };
 
     internal static Option<string?> Classes() => new("--classes")
     {
-        Description = "A table of classes and the categories or labels that make them up (JSON). [default: Emotify's nine to joy, sadness, neutral, anger]",
+        Description = "A table of classes and the categories or labels that make them up (JSON). [default: joy, sadness, neutral, anger, of Emotify's nine, or of words in tags]",
         HelpName = "FILE",
     };
 

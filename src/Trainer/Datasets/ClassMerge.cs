@@ -23,6 +23,9 @@ public sealed record ClassMerge
     /// (<c>presets/emotify-merge.json</c>).</summary>
     public static ClassMerge Emotify { get; } = ReadEmbedded("emotify-merge.json");
 
+    /// <summary>The table of words in tags that comes with the trainer (<c>presets/mood-words.json</c>), of the same classes.</summary>
+    public static ClassMerge MoodWords { get; } = ReadEmbedded("mood-words.json");
+
     /// <summary>All categories that are merged, in class order.</summary>
     public IEnumerable<string> Categories => Classes.SelectMany(c => c.Categories);
 
@@ -57,6 +60,18 @@ public sealed record ClassMerge
         }
 
         return -1;
+    }
+
+    /// <summary>The class that lies in a quadrant of the plane of valence and arousal.</summary>
+    /// <param name="isPleasant">Whether valence is at or above its middle.</param>
+    /// <param name="isExcited">Whether arousal is at or above its middle.</param>
+    /// <exception cref="InputException">There is none there, or more than one.</exception>
+    public EmotionClass InQuadrant(bool isPleasant, bool isExcited)
+    {
+        EmotionClass[] there = [.. Classes.Where(c => c.Valence > 0 == isPleasant && c.Arousal > 0 == isExcited)];
+        return there is [var one]
+            ? one
+            : throw new InputException(Name, $"has {there.Length} classes of {(isPleasant ? "high" : "low")} valence and {(isExcited ? "high" : "low")} arousal", "labels that are quadrants of the plane need classes that have one in each");
     }
 
     /// <summary>Adds up each class's categories.</summary>

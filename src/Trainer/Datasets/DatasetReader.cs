@@ -7,7 +7,7 @@ namespace RealtimeEmotion.Trainer.Datasets;
 public static class DatasetReader
 {
     /// <summary>The layouts, for people.</summary>
-    public const string Layouts = "Emotify's layout (data.csv and emotifymusic/), a table (.csv or .json), or a folder with a folder of sound for each class";
+    public const string Layouts = "the layout of Emotify, DEAM, PMEmo or MTG-Jamendo, a table (.csv or .json), a folder with a folder of sound for each class, or files whose tags say how they feel";
 
     /// <summary>Reads a data set.</summary>
     /// <param name="path">A folder or a table.</param>
@@ -31,7 +31,13 @@ public static class DatasetReader
             return EmotifyReader.Read(path, merge);
         if (EmopiaClips.Recognises(path))
             throw new InputException(path, "is in EMOPIA's layout, which holds MIDI and no sound", "render it first: emotion dataset render " + path + " -o FOLDER");
-        return FolderReader.Read(path, merge);
+        if (DeamReader.Recognises(path))
+            return DeamReader.Read(path, merge);
+        if (PmemoReader.Recognises(path))
+            return PmemoReader.Read(path, merge);
+        if (JamendoReader.Recognises(path))
+            return JamendoReader.Read(path, merge);
+        return FolderReader.Recognises(path, merge) ? FolderReader.Read(path, merge) : TaggedFolderReader.Read(path, merge);
     }
 
     /// <summary>Which way labels name classes: by their own names, or by the names of their categories.</summary>

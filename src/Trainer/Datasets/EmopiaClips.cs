@@ -39,6 +39,7 @@ public static class EmopiaClips
             int splitColumn = csv.Column(table, "split");
             while (csv.Read())
             {
+                // Q1 is pleasant and excited; the others follow counter-clockwise.
                 string clip = csv.GetString(clipColumn);
                 string quadrant = csv.GetString(labelColumn);
                 string midi = Path.Combine(path, MidiFolder, clip + ".mid");
@@ -46,19 +47,10 @@ public static class EmopiaClips
                     throw new InputException(table, $"line {csv.LineNumber}: there is no {MidiFolder}/{clip}.mid", "add it, or take the row out");
                 if (quadrant is not ['Q', >= '1' and <= '4'])
                     throw new InputException(table, $"line {csv.LineNumber}: 'label' is '{quadrant}'", "Q1, Q2, Q3 or Q4 is expected here");
-                clips.Add(new EmopiaClip(clip, midi, LabelOf(quadrant[1] - '0', merge), csv.GetString(songColumn), csv.GetString(splitColumn)));
+                clips.Add(new EmopiaClip(clip, midi, merge.InQuadrant(isPleasant: quadrant[1] is '1' or '4', isExcited: quadrant[1] is '1' or '2').Name, csv.GetString(songColumn), csv.GetString(splitColumn)));
             }
 
             return clips.ToImmutable();
         });
-    }
-
-    /// <summary>The class in a quadrant: 1 pleasant and excited, then counter-clockwise through the plane.</summary>
-    private static string LabelOf(int quadrant, ClassMerge merge)
-    {
-        bool isPleasant = quadrant is 1 or 4;
-        bool isExcited = quadrant is 1 or 2;
-        EmotionClass[] there = [.. merge.Classes.Where(c => c.Valence > 0 == isPleasant && c.Arousal > 0 == isExcited)];
-        return there is [var one] ? one.Name : throw new InputException(merge.Name, $"has {there.Length} classes in quadrant Q{quadrant}", "EMOPIA needs classes that have one in each");
     }
 }

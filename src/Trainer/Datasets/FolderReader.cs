@@ -13,6 +13,10 @@ public static class FolderReader
     /// <summary>The genre of what lies in no folder of a genre.</summary>
     internal const string NoGenre = "any";
 
+    /// <summary>Whether a folder of sound is named after a class, or a category of one.</summary>
+    internal static bool Recognises(string path, ClassMerge merge)
+        => FoldersWithSound(path).Any(folder => merge.ClassOf(folder.Name) >= 0 || merge.ByClass().ClassOf(folder.Name) >= 0);
+
     /// <summary>Reads the folders.</summary>
     /// <param name="path">The folder that holds them.</param>
     /// <param name="merge">The classes.</param>
@@ -21,8 +25,6 @@ public static class FolderReader
     public static LabelledDataset Read(string path, ClassMerge merge)
     {
         (string Name, string[] Files)[] folders = [.. FoldersWithSound(path)];
-        if (folders.Length == 0)
-            throw new InputException(path, "has no data.csv, and no folders with sound in them", $"give {DatasetReader.Layouts}");
         ClassMerge way = DatasetReader.MergeFor(path, [.. folders.Select(folder => folder.Name)], merge);
         ImmutableArray<string> categories = [.. way.Categories];
         var tracks = ImmutableArray.CreateBuilder<LabelledTrack>();

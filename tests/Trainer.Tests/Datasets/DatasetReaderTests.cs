@@ -143,7 +143,7 @@ public sealed class DatasetReaderTests : IDisposable
     public void What_is_in_no_layout_is_told_the_layouts()
     {
         Assert.Contains("no such folder or table", Refused(_folder["nothing"]), StringComparison.Ordinal);
-        Assert.Contains("has no data.csv, and no folders with sound", Refused(_folder.Path), StringComparison.Ordinal);
+        Assert.Contains("has no data.csv, no folder that is named after a class, and no sound file with a tag", Refused(_folder.Path), StringComparison.Ordinal);
         File.WriteAllText(_folder["notes.txt"], "x");
         Assert.Contains("neither a .csv nor a .json", Refused(_folder["notes.txt"]), StringComparison.Ordinal);
         Directory.CreateDirectory(_folder["midis"]);

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Trainer.Datasets;
+
+/// <summary>
+/// Reads DEAM's layout: the averaged annotations of whole songs (<c>song_id</c>, <c>valence_mean</c>, <c>arousal_mean</c>, from 1 to 9)
+/// and <c>MEMD_audio/&lt;song_id&gt;.mp3</c>.
+/// </summary>
+/// <remarks>A. Aljanaki, Y.-H. Yang, M. Soleymani, "Developing a benchmark for emotional analysis of music", PLOS ONE, 2017.</remarks>
+public static class DeamReader
+{
+    private const double Least = 1;
+    private const double Most = 9;
+    private const string AudioFolder = "MEMD_audio";
+    private static readonly string Annotations = Path.Combine("annotations", "annotations averaged per song", "song_level");
+
+    // A copy of the data set that was unpacked by another tool has underscores.
+    private static readonly string[] AnnotationFolders = [Annotations, Annotations.Replace(' ', '_'), Path.GetRelativePath("annotations", Annotations), Path.GetRelativePath("annotations", Annotations).Replace(' ', '_')];
+    private static readonly string[] TableNames = ["static_annotations_averaged_songs_1_2000.csv", "static_annotations_averaged_songs_2000_2058.csv"];
+
+    /// <summary>Whether a folder looks like DEAM's.</summary>
+    public static bool Recognises(string path) => Tables(path).Any();
+
+    /// <summary>Reads the tables that are there.</summary>
+    /// <param name="path">The folder that holds <c>annotations/</c> and <c>MEMD_audio/</c>.</param>
+    /// <param name="merge">The classes: a song's label is the one in whose quadrant it lies.</param>
+    /// <exception cref="InputException">A table, a column or all audio is missing, or a value is no value of the scale; names it.</exception>
+    public static LabelledDataset Read(string path, ClassMerge merge)
+    {
+        ImmutableArray<PlaneAnnotation> songs =
+        [
+            .. Tables(path).SelectMany(table => CsvTable.Read(table, csv =>
+            {
+                int id = csv.Column(table, "song_id");
+                int valence = csv.Column(table, "valence_mean");
+                int arousal = csv.Column(table, "arousal_mean");
+                var rows = new List<PlaneAnnotation>();
+                while (csv.Read())
+                {
+                    string song = csv.GetString(id).Trim();
+                    rows.Add(new PlaneAnnotation(
+                        song,
+                        Path.Combine(path, AudioFolder, song + ".mp3"),
+                        PlaneAnnotations.Value(csv, table, valence, Least, Most) - ((Least + Most) / 2),
+                        PlaneAnnotations.Value(csv, table, arousal, Least, Most) - ((Least + Most) / 2)));
+                }
+
+                return rows;
+            })),
+        ];
+        return PlaneAnnotations.Labelled(
+            "DEAM",
+            path,
+            "research, non-commercial (DEAM's annotations are CC BY-NC; each recording has its own Creative Commons licence)",
+            "A. Aljanaki, Y.-H. Yang, M. Soleymani, \"Developing a benchmark for emotional analysis of music\", PLOS ONE, 2017",
+            merge,
+            songs);
+    }
+
+    private static IEnumerable<string> Tables(string path) => AnnotationFolders
+        .SelectMany(folder => TableNames.Select(name => Path.Combine(path, folder, name)))
+        .Where(File.Exists);
+}

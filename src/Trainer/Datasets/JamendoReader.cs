@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RealtimeEmotion.Engine;
+
+namespace RealtimeEmotion.Trainer.Datasets;
+
+/// <summary>
+/// Reads MTG-Jamendo's layout: <c>data/autotagging_moodtheme.tsv</c> (track, artist, album, path, duration, then a column a tag, such as
+/// <c>mood/theme---happy</c>), the audio in <c>audio/</c> or beside it, and the first of its splits, where it is there.
+/// </summary>
+/// <remarks>D. Bogdanov, M. Won, P. Tovstogan, A. Porter, X. Serra, "The MTG-Jamendo dataset for automatic music tagging", ICML 2019
+/// workshop on machine learning for music discovery.</remarks>
+public static class JamendoReader
+{
+    private const string TableName = "autotagging_moodtheme.tsv";
+    private const string TagPrefix = "mood/theme---";
+    private const int ColumnsBeforeTags = 5;
+    private static readonly string[] Header = ["TRACK_ID", "ARTIST_ID", "ALBUM_ID", "PATH", "DURATION", "TAGS"];
+    private static readonly string[] Parts = ["train", "validation", "test"];
+
+    /// <summary>Whether a folder looks like MTG-Jamendo's.</summary>
+    public static bool Recognises(string path) => TableIn(path) is not null;
+
+    /// <summary>Reads the table. Tracks whose tags say nothing, or whose audio is not there, are left out.</summary>
+    /// <param name="path">The folder that holds <c>data/</c>, or the table itself.</param>
+    /// <param name="merge">The classes, whose categories are tags; Emotify's table stands for the words that come with the trainer.</param>
+    /// <exception cref="InputException">The table is another, all audio is missing, or there is nothing to learn from; names it.</exception>
+    public static LabelledDataset Read(string path, ClassMerge merge)
+    {
+        string table = TableIn(path)!;
+        ClassMerge words = TaggedFolderReader.WordsFor(merge);
+        List<string[]> rows = Rows(table);
+        ImmutableArray<string> categories = TaggedWords.Said(words, rows.SelectMany(TagsOf));
+        Dictionary<string, string> parts = PartsBeside(table);
+        var tracks = ImmutableArray.CreateBuilder<LabelledTrack>();
+        string? missing = null;
+        foreach (string[] row in rows)
+        {
+            string relative = row[3].Replace('/', Path.DirectorySeparatorChar);
+            if (TaggedWords.Track(row[0], FolderReader.NoGenre, relative, TagsOf(row), categories, words) is not { } track)
+                continue;
+            if (AudioOf(path, relative) is not { } audio)
+            {
+                missing ??= relative;
+                continue;
+            }
+
+            tracks.Add(track with { AudioPath = audio, Artist = row[1], Album = row[2], Split = parts.GetValueOrDefault(row[0]) });
+        }
+
+        if (tracks.Count == 0)
+            throw missing is null
+                ? new InputException(table, $"has no tag that is a word of '{words.Name}'", "give --classes a table that has its tags as categories")
+                : new InputException(path, "has the audio of no track", $"put it there: {Path.Combine("audio", missing)} and so on");
+        return DatasetReader.Checked(new LabelledDataset(
+            "MTG-Jamendo",
+            path,
+            "research, non-commercial (MTG-Jamendo's tags are CC BY-NC-SA; each recording has its own Creative Commons licence)",
+            "D. Bogdanov, M. Won, P. Tovstogan, A. Porter, X. Serra, \"The MTG-Jamendo dataset for automatic music tagging\", ICML 2019",
+            categories,
+            words,
+            tracks.ToImmutable()));
+    }
+
+    private static IEnumerable<string> TagsOf(string[] row)
+        => row[ColumnsBeforeTags..].Where(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal)).Select(tag => tag[TagPrefix.Length..]);
+
+    private static string? TableIn(string path)
+        => ((string[])[Path.Combine(path, "data", TableName), Path.Combine(path, TableName)]).FirstOrDefault(File.Exists);
+
+    // The full files, or the smaller ones that the data set gives as well.
+    private static string? AudioOf(string path, string relative)
+        => ((string[])[relative, Path.ChangeExtension(relative, ".low.mp3")])
+            .SelectMany(name => (string[])[Path.Combine(path, "audio", name), Path.Combine(path, name)])
+            .FirstOrDefault(File.Exists);
+
+    private static Dictionary<string, string> PartsBeside(string table)
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(table)!, "splits", "split-0");
+        return Parts
+            .Select(part => (Part: part, Path: Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(TableName)}-{part}.tsv")))
+            .Where(part => File.Exists(part.Path))
+            .SelectMany(part => Rows(part.Path).Select(row => (Id: row[0], part.Part)))
+            .ToDictionary(row => row.Id, row => row.Part, StringComparer.Ordinal);
+    }
+
+    private static List<string[]> Rows(string table)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(table);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(table, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a table that you may read", e);
+        }
+
+        if (lines.Length == 0 || !lines[0].Split('\t').SequenceEqual(Header))
+            throw new InputException(table, "has another header", $"it begins with {string.Join(", ", Header)}, with tabs between them");
+        var rows = new List<string[]>(lines.Length);
+        for (int i = 1; i < lines.Length; i++)
+        {
+            string[] row = lines[i].Split('\t');
+            if (row.Length <= ColumnsBeforeTags)
+                throw new InputException(table, string.Create(CultureInfo.InvariantCulture, $"line {i + 1} has {row.Length} columns"), $"{ColumnsBeforeTags + 1} or more are expected");
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+}

@@ -66,7 +66,7 @@ internal static class DatasetRenderCommand
                 EmopiaClips.Source,
                 categories,
                 way,
-                [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split })]);
+                [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split, Group = clip.Song })]);
             DatasetTable.Write(Path.Combine(folder, TableName), rendered);
             ResultFile.WriteText(Path.Combine(folder, TrainingRun.SourcesName), session.Terminal, writer =>
                 writer.Write($"{rendered.Name}, {rendered.Licence} ({rendered.Source}): {clips.Length} clips, played by fluidsynth with {Path.GetFileName(renderer.SoundFont)}.\n"));

@@ -1,11 +1,10 @@
 using System.Globalization;
-using System.Net;
-using System.Reflection;
 using System.Text;
 using Markdig;
 using RealtimeEmotion.Cli.Plots;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Training;
+using static RealtimeEmotion.Cli.Reports.ReportHtml;
 
 namespace RealtimeEmotion.Cli.Reports;
 
@@ -36,7 +35,7 @@ internal sealed class TrainingReportPage
     private string Write()
     {
         string name = Path.GetFileNameWithoutExtension(_report.ModelFile);
-        Line($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(name)}: training report</title><style>{Resource("reports/report.css")}</style></head><body><main>");
+        Line($"{ReportHtml.Head($"{name}: training report")}");
         Line($"<h1>{Text(name)}</h1><p class=\"sub\">Training report, {_report.Date:yyyy-MM-dd} · {Text(_report.Dataset)}, {_report.Tracks} tracks · recipe “{Text(_report.Recipe.Name)}” · seed {_report.Manifest.Seed} · {Text(_report.Licence)}</p>");
         WriteWarnings();
         WriteTiles();
@@ -174,7 +173,6 @@ internal sealed class TrainingReportPage
     private void WriteClip(TrackPrediction prediction)
     {
         double seconds = _report.Recipe.WindowSeconds;
-        (byte[] wav, byte[] picture) = ReportExcerpt.Of(Path.Combine(_datasetPath, prediction.Audio), prediction.PeakSeconds, seconds, _report.Recipe.FrontEnd.SampleRate);
         Line($"<div class=\"clip\"><h3>Track {Text(prediction.Track)} · {Text(prediction.Genre)}</h3>");
         Line($"<div>{Dot(prediction.Label)}listeners: {Text(prediction.Label)} &nbsp; {Dot(prediction.Predicted)}model: {Text(prediction.Predicted)}</div><div class=\"bars\">");
         for (int c = 0; c < _report.Labels.Length; c++)
@@ -184,8 +182,7 @@ internal sealed class TrainingReportPage
         }
 
         string what = $"Track {prediction.Track} from {prediction.PeakSeconds.ToString("0", CultureInfo.InvariantCulture)} s";
-        Line($"</div><figure><img alt=\"{Text(what)}: mel spectrum\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"></figure>");
-        Line($"<audio controls preload=\"none\" aria-label=\"{Text(what)}\" src=\"data:audio/wav;base64,{Convert.ToBase64String(wav)}\"></audio><div class=\"note\">from {prediction.PeakSeconds:0} s, {seconds:0} s long · {Text(prediction.Audio)}</div></div>");
+        Line($"</div>{ReportHtml.Excerpt(Path.Combine(_datasetPath, prediction.Audio), what, prediction.PeakSeconds, seconds, _report.Recipe.FrontEnd.SampleRate)}<div class=\"note\">from {prediction.PeakSeconds:0} s, {seconds:0} s long · {Text(prediction.Audio)}</div></div>");
     }
 
     private void WriteRobustness()
@@ -212,17 +209,5 @@ internal sealed class TrainingReportPage
 
     private void Line(FormattableString line) => _html.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Percent(double share, string format = "0.0") => (100 * share).ToString(format, CultureInfo.InvariantCulture) + " %";
-
     private static string Hex(ScottPlot.Color color) => $"#{color.R:X2}{color.G:X2}{color.B:X2}";
-
-    private static string Resource(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The program lacks its resource {name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

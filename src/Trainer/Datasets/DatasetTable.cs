@@ -28,13 +28,13 @@ public static class DatasetTable
         // One listener's one vote is a label.
         bool hasVotes = dataset.Tracks.Any(track => track.Listeners > 1 || track.CategoryShares.Max() < 1);
         IEnumerable<string> answers = hasVotes ? dataset.Categories : ["label"];
-        Line(["file", .. answers, "genre", "artist", "album", "split"]);
+        Line(["file", .. answers, "genre", "artist", "album", "split", "group", "changes"]);
         foreach (LabelledTrack track in dataset.Tracks)
         {
             IEnumerable<string> values = hasVotes
                 ? track.CategoryShares.Select(share => share.ToString(CultureInfo.InvariantCulture))
                 : [dataset.Categories[track.CategoryShares.IndexOf(track.CategoryShares.Max())]];
-            Line([Path.GetRelativePath(folder, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'), .. values, track.Genre, track.Artist ?? "", track.Album ?? "", track.Split ?? ""]);
+            Line([Path.GetRelativePath(folder, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'), .. values, track.Genre, track.Artist ?? "", track.Album ?? "", track.Split ?? "", track.Group ?? "", track.Changes ?? ""]);
         }
 
         void Line(IEnumerable<string> values) => writer.Write(string.Join(',', values.Select(EstimateFields.Cell)) + "\n");

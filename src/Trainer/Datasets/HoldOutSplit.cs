@@ -29,7 +29,7 @@ public static class HoldOutSplit
     /// <param name="tracks">The tracks.</param>
     /// <param name="share">The share to hold out, above 0 and below 1.</param>
     /// <param name="seed">The same seed gives the same split.</param>
-    /// <param name="groupOf">What keeps tracks together, such as their artist; null where a track is a group of its own.</param>
+    /// <param name="groupOf">What keeps tracks together, such as their artist; null, or where it gives null, for the track's own group.</param>
     /// <returns>Whether each track is held out. Without groups it is scikit-learn's split of each genre's tracks, in the
     /// order in which they are given; with groups it is that of each genre's groups.</returns>
     public static ImmutableArray<bool> ByGenre(IReadOnlyList<LabelledTrack> tracks, double share, uint seed, Func<LabelledTrack, string?>? groupOf = null)
@@ -38,7 +38,7 @@ public static class HoldOutSplit
 
         // A group may reach over genres: then it belongs to the one of its first track.
         var groups = Enumerable.Range(0, tracks.Count)
-            .GroupBy(i => groupOf?.Invoke(tracks[i]) is { Length: > 0 } name ? "group " + name : $"track {i}", StringComparer.OrdinalIgnoreCase)
+            .GroupBy(i => (groupOf?.Invoke(tracks[i]) ?? tracks[i].Group) is { Length: > 0 } name ? "group " + name : $"track {i}", StringComparer.OrdinalIgnoreCase)
             .Select(group => group.ToArray())
             .ToArray();
         foreach (var genre in groups.GroupBy(group => tracks[group[0]].Genre, StringComparer.Ordinal))

@@ -25,6 +25,13 @@ public sealed record LabelledTrack(
     /// <summary>The release that it is from; null where nobody says.</summary>
     public string? Album { get; init; }
 
+    /// <summary>What keeps tracks on one side of every split: versions of one recording, clips of one song. Null where a track is a
+    /// group of its own.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>How its sound was made of another track's, which is in its group; null for a recording.</summary>
+    public string? Changes { get; init; }
+
     /// <summary>The part of a split that the data set itself puts it in, such as "train"; null where it makes none.</summary>
     public string? Split { get; init; }
 }

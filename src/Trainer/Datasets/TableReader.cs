@@ -7,8 +7,8 @@ namespace RealtimeEmotion.Trainer.Datasets;
 
 /// <summary>
 /// Reads a table with one row a track: <c>file</c> (relative to the table), and <c>label</c> or one number for each class or
-/// each of its categories (votes, or shares of them); <c>genre</c>, <c>artist</c>, <c>album</c> and <c>split</c> where they are
-/// known. As comma-separated text with a header, or as a JSON array of objects with these names.
+/// each of its categories (votes, or shares of them); <c>genre</c>, <c>artist</c>, <c>album</c>, <c>split</c> and <c>group</c> (what
+/// stays on one side of every split), and <c>changes</c> (how it was made of another) where they are known. As comma-separated text with a header, or as a JSON array of objects with these names.
 /// </summary>
 public static class TableReader
 {
@@ -97,7 +97,7 @@ public static class TableReader
             LabelledTrack track = hasLabels
                 ? DatasetReader.Track(name, genre, audio, categories, way, row.Text(LabelColumn))
                 : Voted(path, row, name, genre, audio, categories, way);
-            tracks.Add(track with { Artist = row.TextOrNull("artist"), Album = row.TextOrNull("album"), Split = row.TextOrNull("split") });
+            tracks.Add(track with { Artist = row.TextOrNull("artist"), Album = row.TextOrNull("album"), Split = row.TextOrNull("split"), Group = row.TextOrNull("group"), Changes = row.TextOrNull("changes") });
         }
 
         return DatasetReader.Checked(new LabelledDataset(

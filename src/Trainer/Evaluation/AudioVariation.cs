@@ -28,7 +28,7 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
         new("low-pass 4 kHz", (x, rate) => LowPass(x, rate, 4000)),
         new("by 48 kHz and back", (x, rate) => By(x, rate, 48000)),
         new("half a second later", (x, rate) => x[Math.Min(x.Length, (int)(OffsetSeconds * rate))..]),
-        .. Ffmpeg.IsPresent ? [new AudioVariation("MP3 at 64 kbit/s", Mp3)] : ImmutableArray<AudioVariation>.Empty,
+        .. Ffmpeg.IsPresent ? [new AudioVariation("MP3 at 64 kbit/s", (x, rate) => Mp3(x, rate, 64))] : ImmutableArray<AudioVariation>.Empty,
     ];
 
     /// <summary>The same music a little slower or faster, lower or higher with it, as a tape would: what makes another track
@@ -57,7 +57,8 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
         return Array.ConvertAll(samples, x => x + (float)(peak * ((2 * random.NextDouble()) - 1)));
     }
 
-    private static float[] LowPass(float[] samples, int rate, int edge) => rate <= 2 * edge ? samples : By(samples, rate, 2 * edge);
+    /// <summary>Takes away what lies above a frequency, in hertz: by resampling to twice that and back.</summary>
+    internal static float[] LowPass(float[] samples, int rate, int edge) => rate <= 2 * edge ? samples : By(samples, rate, 2 * edge);
 
     private static float[] By(float[] samples, int rate, int other)
     {
@@ -65,7 +66,9 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
         return back.Length > samples.Length ? back[..samples.Length] : back;
     }
 
-    private static float[] Mp3(float[] samples, int rate)
+    /// <summary>Encodes by the system's ffmpeg, and decodes.</summary>
+    /// <exception cref="InputException">ffmpeg cannot encode it.</exception>
+    internal static float[] Mp3(float[] samples, int rate, int kilobits)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("rte-mp3-");
         try
@@ -73,13 +76,13 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
             string wav = Path.Combine(folder.FullName, "a.wav");
             string mp3 = Path.Combine(folder.FullName, "a.mp3");
             WavWriter.WriteAll(wav, samples, rate);
-            string[] arguments = ["-v", "error", "-i", wav, "-c:a", "libmp3lame", "-b:a", "64k", mp3];
-            using Process process = Ffmpeg.Start(wav, "the check needs ffmpeg to encode MP3", feedsInput: false, arguments);
+            string[] arguments = ["-v", "error", "-i", wav, "-c:a", "libmp3lame", "-b:a", string.Create(CultureInfo.InvariantCulture, $"{kilobits}k"), mp3];
+            using Process process = Ffmpeg.Start(wav, "ffmpeg encodes MP3", feedsInput: false, arguments);
             string error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
-                throw new InputException("ffmpeg", string.Create(CultureInfo.InvariantCulture, $"ended with {process.ExitCode}: {error.Split('\n')[0]}"), "the check of MP3 needs one with libmp3lame");
+                throw new InputException("ffmpeg", string.Create(CultureInfo.InvariantCulture, $"ended with {process.ExitCode}: {error.Split('\n')[0]}"), "MP3 needs one with libmp3lame");
             }
 
             float[] decoded = AudioReading.ReadMono(mp3, out int decodedRate);

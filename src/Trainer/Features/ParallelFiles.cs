@@ -9,7 +9,7 @@ internal static class ParallelFiles
     internal static int Threads(int asked) => asked > 0 ? asked : Environment.ProcessorCount;
 
     /// <summary>Works on every file.</summary>
-    /// <param name="paths">The files.</param>
+    /// <param name="files">The files, or what there is one file of each.</param>
     /// <param name="threads">How many to work on at once; 0 for one a core.</param>
     /// <param name="onFile">Called after each file with how many are done; by several threads, one at a time. Null for nobody.</param>
     /// <param name="prepare">Makes what each thread works with.</param>
@@ -18,21 +18,21 @@ internal static class ParallelFiles
     /// <returns>One result a file, in order.</returns>
     /// <exception cref="InputException">A file is at fault.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal static T[] ForAll<TTool, T>(IReadOnlyList<string> paths, int threads, Action<int>? onFile, Func<TTool> prepare, Func<string, TTool, T> work, CancellationToken cancellation)
+    internal static T[] ForAll<TFile, TTool, T>(IReadOnlyList<TFile> files, int threads, Action<int>? onFile, Func<TTool> prepare, Func<TFile, TTool, T> work, CancellationToken cancellation)
     {
-        var results = new T[paths.Count];
+        var results = new T[files.Count];
         int done = 0;
         var gate = new Lock();
         try
         {
             Parallel.For(
                 0,
-                paths.Count,
+                files.Count,
                 new ParallelOptions { MaxDegreeOfParallelism = Threads(threads), CancellationToken = cancellation },
                 prepare,
                 (i, _, tool) =>
                 {
-                    results[i] = work(paths[i], tool);
+                    results[i] = work(files[i], tool);
                     lock (gate)
                     {
                         onFile?.Invoke(++done);
@@ -51,7 +51,7 @@ internal static class ParallelFiles
     }
 
     /// <summary>The same for work that needs no tool.</summary>
-    /// <inheritdoc cref="ForAll{TTool, T}"/>
-    internal static T[] ForAll<T>(IReadOnlyList<string> paths, int threads, Action<int>? onFile, Func<string, T> work, CancellationToken cancellation)
-        => ForAll(paths, threads, onFile, () => true, (path, _) => work(path), cancellation);
+    /// <inheritdoc cref="ForAll{TFile, TTool, T}"/>
+    internal static T[] ForAll<TFile, T>(IReadOnlyList<TFile> files, int threads, Action<int>? onFile, Func<TFile, T> work, CancellationToken cancellation)
+        => ForAll(files, threads, onFile, () => true, (file, _) => work(file), cancellation);
 }

@@ -17,6 +17,9 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
     private const double NoiseDecibels = -60;
     private const double OffsetSeconds = 0.5;
 
+    /// <summary>Whether it is applied to the first channel, instead of to the mean of all.</summary>
+    internal bool IsLeftAlone { get; init; }
+
     /// <summary>The variations of a robustness check; MP3 only where ffmpeg is there.</summary>
     internal static ImmutableArray<AudioVariation> All { get; } =
     [
@@ -24,9 +27,13 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
         new("-6 dB", (x, _) => Gain(x, -6)),
         new("+6 dB, clipped", (x, _) => Gain(x, 6)),
         new("noise at -60 dBFS", (x, _) => Noise(x)),
+        new("low-pass 11 kHz", (x, rate) => LowPass(x, rate, 11000)),
         new("low-pass 8 kHz", (x, rate) => LowPass(x, rate, 8000)),
         new("low-pass 4 kHz", (x, rate) => LowPass(x, rate, 4000)),
+        new("left channel alone", (x, _) => x) { IsLeftAlone = true },
+        new("by 44.1 kHz and back", (x, rate) => By(x, rate, 44100)),
         new("by 48 kHz and back", (x, rate) => By(x, rate, 48000)),
+        new("by 96 kHz and back", (x, rate) => By(x, rate, 96000)),
         new("half a second later", (x, rate) => x[Math.Min(x.Length, (int)(OffsetSeconds * rate))..]),
         .. Ffmpeg.IsPresent ? [new AudioVariation("MP3 at 64 kbit/s", (x, rate) => Mp3(x, rate, 64))] : ImmutableArray<AudioVariation>.Empty,
     ];

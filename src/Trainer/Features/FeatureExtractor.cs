@@ -102,7 +102,7 @@ internal sealed class FeatureExtractor
             (path, frontEnd) => Cached(cache, KeyOf(cache, path), _cached.MelBands, () =>
             {
                 // Changed as it lies in the file, and heard as any sound of that rate.
-                float[] read = Read(path, out int rate);
+                float[] read = Read(path, out int rate, variation.IsLeftAlone);
                 float[] changed = variation.Apply(read, rate);
                 return Frames(frontEnd, rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate));
             }),
@@ -134,13 +134,18 @@ internal sealed class FeatureExtractor
     }
 
     /// <summary>Mono samples. A player passes over what is no number; here a whole track would be learnt wrongly.</summary>
-    private static float[] Read(string path, out int rate)
+    private static float[] Read(string path, out int rate, bool firstChannelAlone = false)
     {
         float[] samples = AudioReading.ReadInterleaved(path, out rate, out int channels);
         int bad = Array.FindIndex(samples, x => !float.IsFinite(x));
         if (bad >= 0)
         {
             throw new InputException(path, string.Create(CultureInfo.InvariantCulture, $"holds samples that are not numbers (the first at {bad / channels / (double)rate:0.000} s)"), "export it again, or take it out of the data set");
+        }
+
+        if (firstChannelAlone)
+        {
+            return [.. Enumerable.Range(0, samples.Length / channels).Select(frame => samples[frame * channels])];
         }
 
         var mono = new float[samples.Length / channels];

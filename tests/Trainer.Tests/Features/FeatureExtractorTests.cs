@@ -1,5 +1,7 @@
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Spectral;
+using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Features;
 
 namespace RealtimeEmotion.Trainer.Tests.Features;
@@ -20,6 +22,24 @@ public sealed class FeatureExtractorTests
         Assert.Equal(expected.Frames, features.Frames);
         Assert.Equal(expected.Values, features.Values.Select(v => Math.Max(v, extractor.Floor)));
         Assert.Equal(-70, extractor.Floor, 4);
+    }
+
+    [Fact]
+    public void The_left_channel_alone_is_not_the_mean_of_both()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 1);
+        float[] left = Audio.AudioReading.ReadMono(SyntheticEmotify.AudioOf(folder.Path, 2), out int rate);
+        WavWriter.WriteAll(folder["left.wav"], left, rate);
+        WavWriter.WriteAll(folder["both.wav"], [.. left.SelectMany(x => new[] { x, -0.5f * x })], rate, 2);
+        var extractor = new FeatureExtractor(FrontEnd, folder["cache"]);
+        AudioVariation alone = AudioVariation.All.Single(v => v.IsLeftAlone);
+        TrackFeatures heard = extractor.ExtractVaried([folder["both.wav"]], alone, 1, _ => { }, TestContext.Current.CancellationToken)[0];
+        Assert.Equal(Extract(extractor, folder["left.wav"]).Values, heard.Values);
+
+        // The mean is a quarter of it.
+        TrackFeatures mean = Extract(extractor, folder["both.wav"]);
+        Assert.Equal(20 * Math.Log10(4), heard.Values.Zip(mean.Values, (a, b) => a - b).Average(), 0.1);
     }
 
     [Fact]

@@ -271,7 +271,7 @@ internal sealed class NetworkFitter
             StudyPiece piece = _pieces[track];
             int windows = piece.Targets?.Frames ?? cutter.Positions(piece.Mel).Length;
             float[] target = Repeated(Target(track), windows);
-            if (teachers is not null && piece.Targets is { } targets)
+            if (teachers is not null && piece.Targets is { } targets && track < _judged)
             {
                 float[] votes = teachers.Vote(tensor(targets.Values, [targets.Frames, targets.Bands])).data<float>().ToArray();
                 target = [.. target.Zip(votes, (t, v) => (float)(((1 - _recipe.TeacherShare) * t) + (_recipe.TeacherShare * v)))];

@@ -27,7 +27,7 @@ public sealed record TrainingRecipe
         },
         Epochs = 0,
         TeacherShare = 0.8,
-        HeadPenalty = 0.1,
+        HeadPenalty = 0.01,
         HeadVariations = 1,
     };
 
@@ -137,7 +137,8 @@ public sealed record TrainingRecipe
     public PretrainingSettings Pretraining { get; init; } = new();
 
     /// <summary>How much of what a labelled window is to be comes from the teachers, by a regression on the fit's own
-    /// tracks, instead of the track's votes, 0 … 1; unused where there are no teachers.</summary>
+    /// tracks, instead of the track's votes, 0 … 1; unused where there are no teachers. Where the last layer is fitted anew, it is of the
+    /// judged set alone: of that there are few tracks, whose votes say little of a window.</summary>
     public double TeacherShare { get; init; } = 0.3;
 
     /// <summary>The penalty on the weights of that regression, 0 or more.</summary>

@@ -52,7 +52,7 @@ public static class DeamReader
         return PlaneAnnotations.Labelled(
             "DEAM",
             path,
-            "research, non-commercial (DEAM's annotations are CC BY-NC; each recording has its own Creative Commons licence)",
+            "as DEAM's authors say of its annotations; each recording has its own Creative Commons licence",
             "A. Aljanaki, Y.-H. Yang, M. Soleymani, \"Developing a benchmark for emotional analysis of music\", PLOS ONE, 2017",
             merge,
             songs);

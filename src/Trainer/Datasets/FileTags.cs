@@ -5,11 +5,11 @@ namespace RealtimeEmotion.Trainer.Datasets;
 
 /// <summary>What is written in a sound file about it. Immutable.</summary>
 /// <param name="Words">The words of mood, genre and comment, each once, as they are written.</param>
-/// <param name="Genre">Its first genre; null where there is none.</param>
+/// <param name="Genres">Its genres, which are among the words.</param>
 /// <param name="Artist">Whose it is; null where nobody says.</param>
 /// <param name="Album">The release that it is from; null where nobody says.</param>
 /// <param name="Licence">Its terms: a licence, else a copyright; null where nobody says.</param>
-public sealed record FileTags(ImmutableArray<string> Words, string? Genre, string? Artist, string? Album, string? Licence)
+public sealed record FileTags(ImmutableArray<string> Words, ImmutableArray<string> Genres, string? Artist, string? Album, string? Licence)
 {
     private static readonly char[] Separators = [';', ',', '/', '|', '\n', '\r', '\0'];
 
@@ -21,18 +21,19 @@ public sealed record FileTags(ImmutableArray<string> Words, string? Genre, strin
         {
             using TagLib.File file = TagLib.File.Create(path);
             Tag tag = file.Tag;
-            string?[] moods = [.. Named(file, "TMOO", "MOOD")];
+            string[] genres = [.. tag.Genres.SelectMany(Split)];
+            IEnumerable<string?> texts = Named(file, "TMOO", "MOOD").Append(tag.Comment).Concat(Named(file, null, "DESCRIPTION"));
             return new FileTags(
-                [.. moods.Concat(tag.Genres).Append(tag.Comment).SelectMany(Split).Distinct(StringComparer.OrdinalIgnoreCase)],
-                tag.Genres.SelectMany(Split).FirstOrDefault(),
+                [.. texts.SelectMany(Split).Concat(genres).Distinct(StringComparer.OrdinalIgnoreCase)],
+                [.. genres],
                 Text(tag.FirstPerformer) ?? Text(tag.FirstAlbumArtist),
                 Text(tag.Album),
                 Licences(file).Append(tag.Copyright).Select(Text).FirstOrDefault(text => text is not null));
         }
-        catch (Exception e) when (e is CorruptFileException or UnsupportedFormatException or IOException or UnauthorizedAccessException or ArgumentException or NotImplementedException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Whether its sound can be read is another question, which is asked when it is listened to.
-            return new FileTags([], null, null, null, null);
+            // A damaged tag makes the library fail in many ways. Whether its sound can be read is another question, which is asked when it is listened to.
+            return new FileTags([], [], null, null, null);
         }
     }
 
@@ -55,7 +56,7 @@ public sealed record FileTags(ImmutableArray<string> Words, string? Genre, strin
         {
             IEnumerable<string> ofFrame = id3Frame is null ? [] : id3.GetFrames<TagLib.Id3v2.TextInformationFrame>(id3Frame).SelectMany(frame => frame.Text);
             IEnumerable<string> ofUser = id3.GetFrames<TagLib.Id3v2.UserTextInformationFrame>("TXXX")
-                .Where(frame => name.Equals(frame.Description, StringComparison.OrdinalIgnoreCase))
+                .Where(frame => name.Equals(frame.Description, StringComparison.OrdinalIgnoreCase) || (id3Frame?.Equals(frame.Description, StringComparison.OrdinalIgnoreCase) ?? false))
                 .SelectMany(frame => frame.Text);
             foreach (string text in ofFrame.Concat(ofUser))
                 yield return text;

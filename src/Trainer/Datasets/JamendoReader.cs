@@ -77,11 +77,15 @@ public static class JamendoReader
     private static Dictionary<string, string> PartsBeside(string table)
     {
         string folder = Path.Combine(Path.GetDirectoryName(table)!, "splits", "split-0");
-        return Parts
-            .Select(part => (Part: part, Path: Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(TableName)}-{part}.tsv")))
-            .Where(part => File.Exists(part.Path))
-            .SelectMany(part => Rows(part.Path).Select(row => (Id: row[0], part.Part)))
-            .ToDictionary(row => row.Id, row => row.Part, StringComparer.Ordinal);
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string part in Parts)
+        {
+            string ofPart = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(TableName)}-{part}.tsv");
+            foreach (string[] row in File.Exists(ofPart) ? Rows(ofPart) : [])
+                parts.TryAdd(row[0], part);
+        }
+
+        return parts;
     }
 
     private static List<string[]> Rows(string table)

@@ -52,7 +52,7 @@ public static class PmemoReader
         return PlaneAnnotations.Labelled(
             "PMEmo",
             path,
-            "research, non-commercial (PMEmo is given for research; the recordings belong to their labels)",
+            "as PMEmo's authors say of its annotations; the recordings belong to their labels",
             "K. Zhang, H. Zhang, S. Li, C. Yang, L. Sun, \"The PMEmo dataset for music emotion recognition\", ICMR 2018",
             merge,
             songs);

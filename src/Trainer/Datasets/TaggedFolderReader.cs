@@ -16,7 +16,7 @@ public static class TaggedFolderReader
 
     /// <summary>Reads the tags of every sound file below a folder, in the order of their paths.</summary>
     public static ImmutableArray<(string Path, FileTags Tags)> ReadTags(string path) =>
-        [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(AudioFile.IsAudio).Order(StringComparer.Ordinal).Select(file => (file, FileTags.Read(file)))];
+        [.. AudioFile.Find([path]).Order(StringComparer.Ordinal).Select(file => (file, FileTags.Read(file)))];
 
     /// <summary>Reads the files that have a word of the table; the others are left out.</summary>
     /// <param name="path">The folder.</param>
@@ -32,7 +32,10 @@ public static class TaggedFolderReader
         foreach ((string file, FileTags tags) in files)
         {
             string id = Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (TaggedWords.Track(id, tags.Genre ?? FolderReader.NoGenre, file, tags.Words, categories, words) is not { } track)
+
+            // A genre that speaks for a class would give the class away.
+            string genre = tags.Genres.FirstOrDefault(name => words.ClassOf(name) < 0) ?? FolderReader.NoGenre;
+            if (TaggedWords.Track(id, genre, file, tags.Words, categories, words) is not { } track)
                 continue;
             tracks.Add(track with { Artist = tags.Artist, Album = tags.Album });
             if (tags.Licence is { } licence)

@@ -24,7 +24,7 @@ public sealed class ForeignLayoutTests : IDisposable
         Assert.Equal("DEAM", dataset.Name);
         Assert.Equal(["2", "3", "4", "2001"], dataset.Tracks.Select(t => t.Id));
         Assert.Equal(["sadness", "joy", "neutral", "anger"], dataset.Tracks.Select(t => dataset.Merge.Classes[t.ClassIndex].Name));
-        Assert.Contains("non-commercial", dataset.Licence, StringComparison.Ordinal);
+        Assert.Contains("Creative Commons", dataset.Licence, StringComparison.Ordinal);
 
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, arousal_mean\n2, 0.4, 3.0\n");
         Assert.Contains("line 2: '0.4' is no value of the scale. A number from 1 to 9", Refused(), StringComparison.Ordinal);
@@ -54,6 +54,7 @@ public sealed class ForeignLayoutTests : IDisposable
             + "track_3\tartist_2\talbum_3\t03/3.mp3\t200.0\tmood/theme---film\n"
             + "track_4\tartist_2\talbum_3\t04/4.mp3\t200.0\tmood/theme---calm\n");
         Text("data/splits/split-0/autotagging_moodtheme-train.tsv", Header + "track_1\tartist_1\talbum_1\t01/1.mp3\t200.0\tmood/theme---happy\n");
+        Text("data/splits/split-0/autotagging_moodtheme-validation.tsv", Header + "track_1\tartist_1\talbum_1\t01/1.mp3\t200.0\tmood/theme---happy\n");
         Text("data/splits/split-0/autotagging_moodtheme-test.tsv", Header + "track_2\tartist_1\talbum_2\t02/2.mp3\t200.0\tmood/theme---sad\n");
         Sound("audio/01/1.mp3");
         Sound("audio/02/2.low.mp3");

@@ -14,7 +14,7 @@ public sealed class TaggedFolderReaderTests : IDisposable
     [Fact]
     public void Words_of_mood_genre_and_comment_become_shares_of_classes()
     {
-        Tagged("a.wav", mood: "Happy; Party", genre: "Pop");
+        Tagged("a.wav", mood: "Happy", genre: "Party, Pop");
         Tagged("b/c.wav", mood: "sad", genre: "Rock, dark", artist: "Ann", album: "First");
         Tagged("d.wav", comment: "calm/peaceful", licence: "CC BY 4.0");
         Tagged("nothing.wav", mood: "blue");
@@ -50,6 +50,7 @@ public sealed class TaggedFolderReaderTests : IDisposable
     [InlineData("ogg", "MOOD", "LICENSE")]
     [InlineData("mp3", "TMOO", "WCOP")]
     [InlineData("mp3", "MOOD", "WCOP")]
+    [InlineData("ogg", "DESCRIPTION", "LICENSE")]
     public void Moods_and_licences_are_found_in_the_tags_of_other_programs(string extension, string mood, string licence)
     {
         Assert.SkipUnless(Audio.Decoders.Ffmpeg.IsPresent, "needs ffmpeg, which writes the tags");

@@ -15,7 +15,13 @@ public static class FolderReader
 
     /// <summary>Whether a folder of sound is named after a class, or a category of one.</summary>
     internal static bool Recognises(string path, ClassMerge merge)
-        => FoldersWithSound(path).Any(folder => merge.ClassOf(folder.Name) >= 0 || merge.ByClass().ClassOf(folder.Name) >= 0);
+    {
+        // Names first: only what is named after a class is walked through.
+        ClassMerge byClass = merge.ByClass();
+        return Directory.EnumerateDirectories(path)
+            .Where(folder => merge.ClassOf(Path.GetFileName(folder)) >= 0 || byClass.ClassOf(Path.GetFileName(folder)) >= 0)
+            .Any(folder => SoundBelow(folder).Length > 0);
+    }
 
     /// <summary>Reads the folders.</summary>
     /// <param name="path">The folder that holds them.</param>

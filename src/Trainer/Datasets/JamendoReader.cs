@@ -22,7 +22,7 @@ public static class JamendoReader
     public static bool Recognises(string path) => TableIn(path) is not null;
 
     /// <summary>Reads the table. Tracks whose tags say nothing, or whose audio is not there, are left out.</summary>
-    /// <param name="path">The folder that holds <c>data/</c>, or the table itself.</param>
+    /// <param name="path">The folder that holds <c>data/</c>, or the table.</param>
     /// <param name="merge">The classes, whose categories are tags; Emotify's table stands for the words that come with the trainer.</param>
     /// <exception cref="InputException">The table is another, all audio is missing, or there is nothing to learn from; names it.</exception>
     public static LabelledDataset Read(string path, ClassMerge merge)

@@ -44,7 +44,13 @@ internal sealed record JoinedDatasets(LabelledDataset Judged, ImmutableArray<Lab
                 Merge = judged.Merge with { Classes = [.. classes] },
                 Tracks = [.. judged.Tracks.Select(track => Spread(track, judged.Categories))],
             },
-            [.. others.SelectMany(other => other.Tracks.Select(track => Spread(track, OwnOf(other))))],
+            [
+                .. others.SelectMany(other =>
+                {
+                    ImmutableArray<string> own = OwnOf(other);
+                    return other.Tracks.Select(track => Spread(track, own));
+                }),
+            ],
             others);
 
         LabelledTrack Spread(LabelledTrack track, ImmutableArray<string> own)

@@ -430,16 +430,20 @@ internal sealed class NetworkFitter
     }
 
     /// <summary>How common each class is among the training tracks' votes, in all and in each genre.</summary>
-    private ModelMetadata WithPriors(ModelMetadata metadata, ImmutableArray<int> tracks) => metadata with
+    private ModelMetadata WithPriors(ModelMetadata metadata, IEnumerable<int> tracks)
     {
-        Prior = MeanShares([.. tracks.Where(t => t < _judged)]),
-        GenrePriors =
-        [
-            .. tracks.Where(t => t < _judged).GroupBy(t => _tracks[t].Genre, StringComparer.Ordinal)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
-        ],
-    };
+        ImmutableArray<int> judged = [.. tracks.Where(t => t < _judged)];
+        return metadata with
+        {
+            Prior = MeanShares(judged),
+            GenrePriors =
+            [
+                .. judged.GroupBy(t => _tracks[t].Genre, StringComparer.Ordinal)
+                    .OrderBy(g => g.Key, StringComparer.Ordinal)
+                    .Select(g => new GenrePrior(g.Key, MeanShares([.. g]))),
+            ],
+        };
+    }
 
     private ImmutableArray<float> MeanShares(ImmutableArray<int> tracks)
     {

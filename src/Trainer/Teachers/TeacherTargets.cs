@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 namespace RealtimeEmotion.Trainer.Teachers;
 
 /// <summary>
-/// What a student predicts: the teachers' embeddings side by side, each value standardised over the music that this was
-/// fitted to, then turned to the directions in which they vary most (principal components). The components keep their
-/// relative sizes, so that an error counts as it does in the teachers' own standardised space; together their mean
-/// variance is 1. Immutable.
+/// The teachers' embeddings side by side, each value standardised over the music that this was fitted to, then turned to the
+/// directions in which they vary most (principal components), the largest first. All are kept: they are the same values
+/// seen from another side, from which the teachers' votes are learnt. A student predicts the first of them. The components keep
+/// their relative sizes, so that an error counts as it does in the teachers' own standardised space; the mean variance of those
+/// that a student predicts is 1. Immutable.
 /// </summary>
 internal sealed class TeacherTargets
 {
@@ -19,24 +20,28 @@ internal sealed class TeacherTargets
     // [values, components]: standardises and turns at once.
     private readonly float[] _directions;
 
-    private TeacherTargets(float[] mean, float[] directions, int size, double kept)
+    private TeacherTargets(float[] mean, float[] directions, int imitated, double imitatedVariance)
     {
         _mean = mean;
         _directions = directions;
-        Size = size;
-        KeptVariance = kept;
+        Size = directions.Length / mean.Length;
+        Imitated = imitated;
+        ImitatedVariance = imitatedVariance;
     }
 
-    /// <summary>Values in a target.</summary>
+    /// <summary>Components in all.</summary>
     internal int Size { get; }
 
-    /// <summary>The share of the embeddings' variance that the targets hold, 0 … 1.</summary>
-    internal double KeptVariance { get; }
+    /// <summary>How many of them, the first, a student predicts.</summary>
+    internal int Imitated { get; }
+
+    /// <summary>The share of the embeddings' variance that those hold, 0 … 1.</summary>
+    internal double ImitatedVariance { get; }
 
     /// <summary>Fits to music.</summary>
     /// <param name="music">Pieces that teachers listened to; two windows or more in all.</param>
-    /// <param name="size">Values wanted; fewer come where there are fewer windows or values.</param>
-    internal static TeacherTargets Fit(IReadOnlyList<HeardTrack> music, int size)
+    /// <param name="imitated">How many components a student is to predict; fewer where there are fewer windows or values.</param>
+    internal static TeacherTargets Fit(IReadOnlyList<HeardTrack> music, int imitated)
     {
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
@@ -60,18 +65,19 @@ internal sealed class TeacherTargets
         Tensor deviation = covariance.diagonal().AtLeast(LeastDeviation * LeastDeviation).sqrt();
         covariance = covariance / deviation.outer(deviation);
         (Tensor variances, Tensor vectors) = linalg.eigh(covariance);
-        int kept = (int)Math.Min(size, Math.Min(values, windows - 1));
+        int size = (int)Math.Min(values, windows - 1);
+        imitated = Math.Min(imitated, size);
 
         // Ascending order: the largest are the last.
-        Tensor largest = vectors.slice(1, values - kept, values, 1).flip(1);
-        Tensor ofKept = variances.slice(0, values - kept, values, 1);
-        Tensor scale = ofKept.mean().AtLeast(LeastDeviation).sqrt();
+        Tensor largest = vectors.slice(1, values - size, values, 1).flip(1);
+        Tensor ofImitated = variances.slice(0, values - imitated, values, 1);
+        Tensor scale = ofImitated.mean().AtLeast(LeastDeviation).sqrt();
         Tensor directions = largest / deviation.unsqueeze(1) / scale;
         return new TeacherTargets(
             mean.to(float32).data<float>().ToArray(),
             directions.to(float32).contiguous().data<float>().ToArray(),
-            kept,
-            ofKept.sum().item<double>() / Math.Max(covariance.diagonal().sum().item<double>(), LeastDeviation));
+            imitated,
+            ofImitated.sum().item<double>() / Math.Max(covariance.diagonal().sum().item<double>(), LeastDeviation));
     }
 
     /// <summary>The targets of a piece: a "frame" for each window of the grid.</summary>

@@ -27,7 +27,9 @@ internal sealed class NetworkFitter
     private readonly Device _device;
     private readonly RunCheckpoints? _checkpoints;
     private readonly int _targetSize;
+    private readonly int _imitated;
     private readonly int _judged;
+    private readonly HeadFitter? _head;
 
     /// <param name="recipe">What to do.</param>
     /// <param name="dataset">The categories and classes.</param>
@@ -35,7 +37,8 @@ internal sealed class NetworkFitter
     /// that are only learnt from.</param>
     /// <param name="judged">How many are of the data set, or added to it.</param>
     /// <param name="pieces">The tracks' frames and the teachers' targets.</param>
-    /// <param name="music">Music without labels, with targets; may be empty.</param>
+    /// <param name="unlabelled">Music without labels, with targets; may be empty.</param>
+    /// <param name="imitated">How many of a target's values, the first, a network predicts; 0 where there are no teachers.</param>
     /// <param name="student">Where to begin; null for random weights.</param>
     /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
@@ -47,7 +50,8 @@ internal sealed class NetworkFitter
         IReadOnlyList<LabelledTrack> tracks,
         int judged,
         IReadOnlyList<StudyPiece> pieces,
-        IReadOnlyList<StudyPiece> music,
+        IReadOnlyList<StudyPiece> unlabelled,
+        int imitated,
         PretrainedStudent? student,
         ModelMetadata shape,
         float floor,
@@ -57,14 +61,16 @@ internal sealed class NetworkFitter
         _recipe = recipe;
         _tracks = tracks;
         _pieces = pieces;
-        _music = music;
+        _music = imitated == 0 ? [] : [.. unlabelled, .. pieces.Skip(judged)];
         _student = student;
         _shape = shape;
         _floor = floor;
         _device = device;
         _checkpoints = checkpoints;
         _targetSize = pieces[0].Targets?.Bands ?? 0;
+        _imitated = imitated;
         _judged = judged;
+        _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged, unlabelled);
         ClassOfCategory = recipe.Target == TrainingTarget.ClassLabels
             ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
             : [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
@@ -72,6 +78,22 @@ internal sealed class NetworkFitter
 
     /// <summary>The class of each of the network's outputs: of each category, or each class itself where these are learnt.</summary>
     internal ImmutableArray<int> ClassOfCategory { get; }
+
+    /// <summary>Does once what would be the same in every fit, where fits change the last layer alone.</summary>
+    /// <param name="seed">Decides variations.</param>
+    /// <param name="threads">How many threads to use; does not change the result.</param>
+    /// <param name="cancellation">Stops it within a piece of music.</param>
+    internal void Prepare(int seed, int threads, CancellationToken cancellation)
+    {
+        if (_head is null || _student is null || _recipe.Epochs > 0)
+        {
+            return;
+        }
+
+        using EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed, _imitated, _device);
+        network.Restore(_student.Weights);
+        _head.Listen(network, new WindowCutter(_student.Metadata, _floor), seed, threads, cancellation);
+    }
 
     /// <summary>Trains.</summary>
     /// <param name="plan">Which tracks, and the seed.</param>
@@ -86,7 +108,7 @@ internal sealed class NetworkFitter
         ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
         ModelMetadata metadata = WithPriors(normalised, plan.Tracks);
         var cutter = new WindowCutter(metadata, _floor);
-        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, plan.Seed, _targetSize, _device);
+        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, plan.Seed, _imitated, _device);
         try
         {
             if (_student is { } student)
@@ -113,12 +135,7 @@ internal sealed class NetworkFitter
         int replayed = _music.Count > 0 ? (int)Math.Round(labelled * _recipe.Replay) : 0;
         var batch = new WindowBatch(cutter, _recipe.Augmentation, labelled + replayed, _targetSize, _recipe.TeachingStepFrames, _recipe.TeachingJitterFrames);
         var shares = new float[labelled * categories];
-        ShareRegression? head = _targetSize == 0 ? null : ShareRegression.Fit(
-            [.. tracks.Select(t => _pieces[t].Targets!)],
-            [.. tracks.Select(t => Repeated(Target(t), _pieces[t].Targets!.Frames))],
-            categories,
-            _recipe.TeacherPenalty,
-            Importance(tracks, t => _pieces[t].Targets!.Frames));
+        ShareRegression? teachers = _targetSize == 0 ? null : Votes(tracks);
         long steps = (long)_recipe.Epochs * (windowsAnEpoch / labelled);
         using var learner = new Learner(network, _recipe, _recipe.LearningRate, steps, _recipe.AverageShare);
         float[] held = HeldWindows(cutter, plan.Held);
@@ -145,7 +162,7 @@ internal sealed class NetworkFitter
                 }
 
                 float[] logits = [];
-                loss += learner.Step(() => Loss(network, cutter, batch, shares, head, labelled, labelled + replayed, random, out logits));
+                loss += learner.Step(() => Loss(network, cutter, batch, shares, teachers, labelled, labelled + replayed, random, out logits));
                 right += Right(logits, order.AsSpan(at, labelled));
                 batches++;
             }
@@ -157,15 +174,26 @@ internal sealed class NetworkFitter
         }
 
         learner.Finish();
-        if (_recipe.HeadPenalty is { } penalty)
-        {
-            Refit(network, cutter, tracks, head, penalty, random);
-        }
-
+        _head?.Fit(network, cutter, tracks, Target, teachers, plan.Seed);
         if (_recipe.Epochs == 0)
         {
             onEpoch(null, false);
         }
+    }
+
+    /// <summary>What the teachers would vote, learnt from tracks of one fit.</summary>
+    private ShareRegression Votes(ImmutableArray<int> tracks)
+    {
+        WindowImportance importance = WindowImportance.Of(
+            _recipe,
+            tracks.Where(t => t < _judged).Sum(t => (long)_pieces[t].Targets!.Frames),
+            tracks.Where(t => t >= _judged).Sum(t => (long)_pieces[t].Targets!.Frames));
+        return ShareRegression.Fit(
+            [.. tracks.Select(t => _pieces[t].Targets!)],
+            [.. tracks.Select(Target)],
+            ClassOfCategory.Length,
+            _recipe.TeacherPenalty,
+            [.. tracks.Select(t => t < _judged ? 1 : importance.Others)]);
     }
 
     /// <summary>The windows that the validation tracks' curve is made of, spread over each track.</summary>
@@ -255,116 +283,6 @@ internal sealed class NetworkFitter
         return right;
     }
 
-    /// <summary>Fits the last layer anew, by regression on what the network makes of the tracks' windows, as they are and
-    /// varied: a few hundred tracks leave it too free otherwise.</summary>
-    private void Refit(EmotionNetwork network, WindowCutter cutter, ImmutableArray<int> tracks, ShareRegression? teachers, double penalty, Random random)
-    {
-        using var scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        network.eval();
-        var features = new List<TrackFeatures>(tracks.Length);
-        var shares = new List<float[]>(tracks.Length);
-        var origins = new List<int>(tracks.Length);
-        foreach (int track in tracks)
-        {
-            using var inner = NewDisposeScope();
-            StudyPiece piece = _pieces[track];
-            int windows = piece.Targets?.Frames ?? cutter.Positions(piece.Mel).Length;
-            float[] target = Repeated(Target(track), windows);
-            if (teachers is not null && piece.Targets is { } targets && track < _judged)
-            {
-                float[] votes = teachers.Vote(tensor(targets.Values, [targets.Frames, targets.Bands])).data<float>().ToArray();
-                target = [.. target.Zip(votes, (t, v) => (float)(((1 - _recipe.TeacherShare) * t) + (_recipe.TeacherShare * v)))];
-            }
-
-            for (int variation = 0; variation <= _recipe.HeadVariations; variation++)
-            {
-                var inputs = new float[windows * cutter.Length];
-                WindowAugmentation? augmentation = variation == 0 ? null : new WindowAugmentation(_recipe.Augmentation, cutter.Bands, cutter.Frames);
-                int[] positions = piece.Targets is null ? cutter.Positions(piece.Mel) : [.. Enumerable.Range(0, windows).Select(w => w * _recipe.TeachingStepFrames)];
-                for (int w = 0; w < windows; w++)
-                {
-                    Span<float> window = inputs.AsSpan(w * cutter.Length, cutter.Length);
-                    augmentation?.Draw(random);
-                    cutter.Cut(piece.Mel, Math.Min(positions[w], piece.Mel.Frames - cutter.Frames), window, augmentation);
-                }
-
-                Tensor pooled = network.Pool(network.Placed(inputs, windows, 1, cutter.Bands, cutter.Frames));
-                features.Add(new TrackFeatures(pooled.cpu().contiguous().data<float>().ToArray(), windows, (int)pooled.shape[1]));
-                shares.Add(target);
-                origins.Add(track);
-            }
-        }
-
-        // Standardised for the regression; the layer takes the features as they come.
-        int size = features[0].Bands;
-        double count = features.Sum(f => (double)f.Frames);
-        var mean = new double[size];
-        var deviation = new double[size];
-        foreach ((float value, int i) in features.SelectMany(f => f.Values.Select((v, i) => (v, i % size))))
-        {
-            mean[i] += value / count;
-            deviation[i] += value * (double)value / count;
-        }
-
-        for (int i = 0; i < size; i++)
-        {
-            // A channel that never speaks has no deviation; any scale does for it.
-            deviation[i] = Math.Sqrt(Math.Max(deviation[i] - (mean[i] * mean[i]), 1e-8));
-        }
-
-        TrackFeatures[] standardised = [.. features.Select(f => f with { Values = [.. f.Values.Select((v, i) => (float)((v - mean[i % size]) / deviation[i % size]))] })];
-        int categories = ClassOfCategory.Length;
-        ShareRegression regression;
-        using (enable_grad())
-        {
-            var windows = features.Zip(origins).GroupBy(p => p.Second, p => p.First.Frames).ToDictionary(g => g.Key, g => g.Sum());
-            regression = ShareRegression.Fit(standardised, shares, categories, penalty, Importance(origins, t => windows[t]));
-        }
-
-        var weights = new float[categories * size];
-        var bias = new float[categories];
-        for (int c = 0; c < categories; c++)
-        {
-            double offset = regression.Bias[c];
-            for (int i = 0; i < size; i++)
-            {
-                double weight = regression.Weights[(i * categories) + c] / deviation[i];
-                weights[(c * size) + i] = (float)weight;
-                offset -= weight * mean[i];
-            }
-
-            bias[c] = (float)offset;
-        }
-
-        network.Head.weight!.copy_(tensor(weights, [categories, size]));
-        network.Head.bias!.copy_(tensor(bias));
-    }
-
-    /// <summary>How much a window of each track counts: the sets that are only learnt from count as much in all as the recipe
-    /// says, however many they are. Null where there are none.</summary>
-    /// <param name="tracks">The tracks; one may come more than once.</param>
-    /// <param name="windows">All windows of a track.</param>
-    private double[]? Importance(IReadOnlyList<int> tracks, Func<int, int> windows)
-    {
-        int[] distinct = [.. tracks.Distinct()];
-        double ofJudged = distinct.Where(t => t < _judged).Sum(t => (double)windows(t));
-        double ofOthers = distinct.Where(t => t >= _judged).Sum(t => (double)windows(t));
-        double important = _recipe.OtherSetsWeight * ofJudged / Math.Max(1, ofOthers);
-        return ofOthers == 0 ? null : [.. tracks.Select(t => t < _judged ? 1 : important)];
-    }
-
-    private static float[] Repeated(float[] values, int times)
-    {
-        var all = new float[values.Length * times];
-        for (int i = 0; i < times; i++)
-        {
-            values.CopyTo(all, i * values.Length);
-        }
-
-        return all;
-    }
-
     /// <summary>What a track's windows are to be: the shares of the votes, and a part of the winner; or the label.</summary>
     private float[] Target(int track)
     {
@@ -381,16 +299,16 @@ internal sealed class NetworkFitter
         return target;
     }
 
-    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? head, int labelled, int count, Random random, out float[] logits)
+    private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? teachers, int labelled, int count, Random random, out float[] logits)
     {
         Tensor x = network.Placed(batch.Inputs, count, 1, cutter.Bands, cutter.Frames);
         Tensor y = network.Placed(shares, labelled, ClassOfCategory.Length);
-        Tensor? taught = head is null ? null : network.Placed(batch.Targets, count, _targetSize);
+        Tensor? taught = teachers is null ? null : network.Placed(batch.Targets, count, _targetSize);
         if (taught is not null)
         {
             // Beside what listeners said of the whole track, what the teachers would say of this very window; of music
             // without labels there is only the latter.
-            Tensor votes = head!.Vote(taught);
+            Tensor votes = teachers!.Vote(taught);
             y = y.Times(1 - _recipe.TeacherShare).Plus(votes.slice(0, 0, labelled, 1).Times(_recipe.TeacherShare));
             y = cat([y, votes.slice(0, labelled, count, 1)], 0);
         }
@@ -410,7 +328,7 @@ internal sealed class NetworkFitter
         Tensor output = network.Classify(pooled);
         logits = output.detach().cpu().contiguous().data<float>().ToArray();
         Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
-        return taught is null ? loss : loss.Plus((network.Imitate(pooled) - taught).Squared().mean().Times(_recipe.ImitationWeight));
+        return taught is null ? loss : loss.Plus((network.Imitate(pooled) - taught.slice(1, 0, _imitated, 1)).Squared().mean().Times(_recipe.ImitationWeight));
     }
 
     private static Tensor Mixed(Tensor values, Tensor partners, double weight) => values.Times(weight).Plus(values[partners].Times(1 - weight));

@@ -10,7 +10,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// Trains a network to make of a varied window what teachers make of the clean one, on music without labels. No track of
 /// the data set is among it, so that what comes out may begin the fit of every fold.
 /// </summary>
-internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
+internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
 {
     private const string CheckpointName = "pretraining";
 
@@ -30,7 +30,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         ModelMetadata metadata = Normalised();
         var cutter = new WindowCutter(metadata, floor);
         int targetSize = music[0].Targets!.Bands;
-        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, targetSize, device);
+        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, imitated, device);
         int steps = Math.Max(1, settings.Windows / settings.BatchSize);
         using var learner = new Learner(network, recipe, settings.LearningRate, steps, AverageShare);
         var random = new CountedRandom(seed);
@@ -67,7 +67,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
             loss += learner.Step(() =>
             {
                 Tensor x = network.Placed(batch.Inputs, settings.BatchSize, 1, cutter.Bands, cutter.Frames);
-                Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize);
+                Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize).slice(1, 0, imitated, 1);
                 return (network.Imitate(network.Pool(x)) - target).Squared().mean();
             });
             if (reports)
@@ -99,7 +99,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
     /// <summary>What <see cref="Stored"/> gave of this music and recipe; null where it is not.</summary>
     internal PretrainedStudent? Restore(float[] stored)
     {
-        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, 0, music[0].Targets!.Bands);
+        using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, 0, imitated);
         float[] weights = stored[1..];
         return network.Restore(weights) ? new PretrainedStudent(Normalised(), weights, stored[0]) : null;
     }

@@ -12,8 +12,8 @@ public sealed record PretrainingSettings
     /// <summary>The highest learning rate (AdamW), above 0.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>Values in a target: principal components of the teachers' embeddings, 1 or more.</summary>
-    public int TargetSize { get; init; } = 192;
+    /// <summary>Values that the student predicts: principal components of the teachers' embeddings, 1 or more.</summary>
+    public int TargetSize { get; init; } = 512;
 
     /// <summary>Windows from one that teachers are asked about to the next, as a share of a window, above 0 … 1.</summary>
     public double Step { get; init; } = 0.5;

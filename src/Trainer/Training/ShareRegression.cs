@@ -28,23 +28,35 @@ internal sealed class ShareRegression
     internal float[] Bias { get; }
 
     /// <summary>Fits.</summary>
-    /// <param name="features">Each track's windows: about standardised, so that the penalty is fair to all.</param>
-    /// <param name="shares">What each track's windows are to be, window after window: one share a category.</param>
+    /// <param name="features">Each track's windows.</param>
+    /// <param name="shares">What each track's windows are to be, one share a category: for one window or more, which stand for the
+    /// others in turn.</param>
     /// <param name="categories">How many shares a window has.</param>
     /// <param name="penalty">Multiplies the sum of the squared weights in the loss, 0 or more.</param>
-    /// <param name="importance">How much each of a track's windows counts, above 0; null where all count the same.</param>
-    internal static ShareRegression Fit(IReadOnlyList<TrackFeatures> features, IReadOnlyList<float[]> shares, int categories, double penalty, IReadOnlyList<double>? importance = null)
+    /// <param name="importance">How much each window of a track counts, above 0; null where all count the same.</param>
+    /// <param name="standardises">Whether each feature is standardised first, so that the penalty is fair to all; the weights are
+    /// those of the features as they come.</param>
+    internal static ShareRegression Fit(IReadOnlyList<TrackFeatures> features, IReadOnlyList<float[]> shares, int categories, double penalty, IReadOnlyList<double>? importance = null, bool standardises = false)
     {
         using var scope = NewDisposeScope();
         int size = features[0].Bands;
         Tensor x = cat([.. features.Select(t => tensor(t.Values, [t.Frames, t.Bands]))], 0);
-        Tensor y = cat([.. shares.Select(s => tensor(s, [s.Length / categories, categories]))], 0);
+        Tensor y = cat([.. shares.Zip(features, (s, f) => tensor(s, [s.Length / categories, categories]).repeat(f.Frames / (s.Length / categories), 1))], 0);
         if (importance is not null)
         {
             // The mean over all windows is then the weighted one.
-            double[] counts = [.. features.SelectMany((f, i) => Enumerable.Repeat(importance[i], f.Frames))];
-            double mean = counts.Average();
-            y = y * tensor(Array.ConvertAll(counts, c => (float)(c / mean)), [counts.Length, 1]);
+            Tensor counts = cat([.. features.Select((f, i) => full([f.Frames, 1], importance[i]))], 0);
+            y = y * (counts / counts.mean());
+        }
+
+        Tensor? mean = null;
+        Tensor? deviation = null;
+        if (standardises)
+        {
+            // A feature that never changes has no deviation; any scale does for it.
+            mean = x.mean([0]);
+            deviation = x.var(0, false).AtLeast(1e-8).sqrt();
+            x = (x - mean) / deviation;
         }
 
         var weights = new Parameter(zeros(size, categories));
@@ -61,7 +73,15 @@ internal sealed class ShareRegression
             stepper.Step(LearningRate);
         }
 
-        return new ShareRegression(weights.detach().data<float>().ToArray(), bias.detach().data<float>().ToArray());
+        Tensor slope = weights.detach();
+        Tensor offset = bias.detach();
+        if (standardises)
+        {
+            slope /= deviation!.unsqueeze(1);
+            offset -= mean!.unsqueeze(0).mm(slope).squeeze(0);
+        }
+
+        return new ShareRegression(slope.contiguous().data<float>().ToArray(), offset.contiguous().data<float>().ToArray());
     }
 
     /// <summary>Shares of the categories for windows.</summary>

@@ -23,11 +23,14 @@ public sealed record TrainingRecipe
                 new(48, 3, 1, 2, 2),
                 new(96, 3, 1, 2, 2),
                 new(192, 3, 1, 1, 1),
+                new(192, 3, 1, 1, 1),
+                new(512, 1, 1, 1, 1),
             ],
         },
         Epochs = 0,
         TeacherShare = 0.8,
         HeadPenalty = 0.01,
+        UnlabelledWeight = 1,
         HeadVariations = 1,
     };
 
@@ -157,6 +160,10 @@ public sealed record TrainingRecipe
 
     /// <summary>How much the sets that are only learnt from count in a regression, beside the judged one's 1, above 0.</summary>
     public double OtherSetsWeight { get; init; } = 1;
+
+    /// <summary>How much the music without labels counts in the regression of the last layer, beside the judged set's 1, by what the
+    /// teachers would vote, 0 or more; unused where there are no teachers.</summary>
+    public double UnlabelledWeight { get; init; }
 
     /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
     public int HeadVariations { get; init; } = 1;

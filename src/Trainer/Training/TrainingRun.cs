@@ -193,11 +193,13 @@ public sealed class TrainingRun
             .. addedFeatures.Select(f => new StudyPiece(f, null)),
             .. others.Heard.Select(t => new StudyPiece(t.Mel, targets?.Of(t))),
         ];
-        StudyPiece[] heard = [.. common.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
-        PretrainedStudent? student = Pretrain(heard, common, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
+        int judged = dataset.Tracks.Length + added.Length;
+        StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
+        PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], common, targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], dataset.Tracks.Length + added.Length, pieces, heard, student, shape, extractor.Floor, device, checkpoints);
         clock.Restart();
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, shape, extractor.Floor, device, checkpoints);
+        fitter.Prepare(_options.Seed, threads, _cancellation);
         (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
@@ -241,8 +243,8 @@ public sealed class TrainingRun
                 music.Length,
                 unlabelledFiles,
                 Seconds(music.Select(m => m.Mel)),
-                targets!.Size,
-                targets.KeptVariance,
+                targets!.Imitated,
+                targets.ImitatedVariance,
                 student?.Loss,
                 pretrainSeconds,
                 Sources()),
@@ -386,10 +388,10 @@ public sealed class TrainingRun
         return new OtherTracks([.. joined.Also.Where((_, i) => isKept[i])], [.. heard.Where((_, i) => isKept[i])], sets.ToImmutable());
     }
 
-    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
+    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, int imitated, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
     {
         PretrainingSettings settings = _options.Recipe.Pretraining;
-        if (heard.Length == 0 || settings.Windows == 0)
+        if (heard.Length == 0 || imitated == 0 || settings.Windows == 0)
         {
             return null;
         }
@@ -405,7 +407,7 @@ public sealed class TrainingRun
             .. teachers.Select(t => t.Identity),
             .. music.Select(m => m.Key),
         ]);
-        var pretrainer = new Pretrainer(_options.Recipe, heard, shape, floor, categories, device, checkpoints);
+        var pretrainer = new Pretrainer(_options.Recipe, heard, imitated, shape, floor, categories, device, checkpoints);
         if (cache.Find(key, null) is { } found && pretrainer.Restore(found.Values) is { } kept)
         {
             return kept;

@@ -63,6 +63,14 @@ public sealed class DistillationTests
         TrainingRun.Run(options with { Threads = 1, Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
         Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
 
+        // Music without labels, by what the teacher would vote of it: on any number of threads the same file, and another one.
+        TrainingOptions taught = options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1, UnlabelledWeight = 1 } };
+        Assert.InRange(TrainingRun.Run(taught).Pooled!.Accuracy, 0.9, 1);
+        byte[] ofMore = File.ReadAllBytes(folder["model.onnx"]);
+        Assert.NotEqual(first, ofMore);
+        TrainingRun.Run(taught with { Threads = 1 });
+        Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
+
         // A penalty that lets no feature speak leaves what is usual.
         TrainingReport shy = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 1000, HeadVariations = 0 } });
         Assert.True(shy.Pooled!.CrossEntropy > report.Pooled.CrossEntropy + 0.1);

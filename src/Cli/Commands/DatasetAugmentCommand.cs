@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using RealtimeEmotion.Cli.CommandLine;
 using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Augmentation;
 using RealtimeEmotion.Trainer.Datasets;
@@ -45,15 +46,15 @@ internal static class DatasetAugmentCommand
             string table = Path.Combine(folder, TableName);
             if (File.Exists(table))
                 throw new InputException(table, "is there already", "give an empty folder: nothing is written over");
-            LabelledDataset read = DatasetReader.Read(result.GetRequiredValue(dataset), DatasetOptions.MergeOf(result.GetValue(classes)));
+            LabelledDataset read = DatasetOptions.Read(result.GetRequiredValue(dataset), result.GetValue(classes), session);
             int wanted = result.GetValue(count);
             try
             {
                 Directory.CreateDirectory(folder);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (IoFault.IsFileFault(e))
             {
-                throw new InputException(folder, $"cannot be made: {e.Message.TrimEnd('.')}", "give a folder that you may write to", e);
+                throw IoFault.Writing(folder, e);
             }
 
             LabelledDataset more = CountedProgress.Run(

@@ -26,7 +26,7 @@ internal static class DatasetCheckCommand
         };
         command.Run((result, session) =>
         {
-            LabelledDataset read = DatasetReader.Read(result.GetRequiredValue(dataset), DatasetOptions.MergeOf(result.GetValue(classes)));
+            LabelledDataset read = DatasetOptions.Read(result.GetRequiredValue(dataset), result.GetValue(classes), session);
             ImmutableArray<TrackSurvey> surveys = CountedProgress.Run(
                 session, "listening", read.Tracks.Length, onTrack => DatasetSurvey.Of(read.Tracks, result.GetValue(threads), onTrack, session.Cancellation));
             ImmutableArray<DatasetProblem> problems = DatasetCheck.Find(read, surveys, result.GetValue(shortest));

@@ -20,6 +20,21 @@ internal static class DatasetOptions
     /// <summary>The table that was asked for, or the usual one.</summary>
     internal static ClassMerge MergeOf(string? path) => path is null ? ClassMerge.Emotify : ClassMerge.Read(path);
 
+    /// <summary>Reads a data set for a command, and says what of it is left out.</summary>
+    internal static LabelledDataset Read(string path, string? classes, Session session)
+    {
+        LabelledDataset read = DatasetReader.Read(path, MergeOf(classes));
+        NoteLeftOut(read.LeftOut, read.Tracks.Length, session);
+        return read;
+    }
+
+    /// <summary>Says what of a data set was left out, where anything was.</summary>
+    internal static void NoteLeftOut(IEnumerable<LeftOutTracks> leftOut, int tracks, Session session)
+    {
+        foreach (LeftOutTracks some in leftOut)
+            session.Terminal.Note($"{some.Count} are left out beside the {tracks} tracks that are used: they {some.Reason}");
+    }
+
     internal static Option<int> Seed() => new("--seed") { Description = "Decides the draws of the intervals.", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     internal static Option<int> Threads()

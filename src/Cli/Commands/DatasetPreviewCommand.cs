@@ -34,14 +34,11 @@ internal static class DatasetPreviewCommand
         };
         command.Run((result, session) =>
         {
-            LabelledDataset read = DatasetReader.Read(result.GetRequiredValue(dataset), DatasetOptions.MergeOf(result.GetValue(classes)));
-            ImmutableArray<string> names = [.. read.Merge.Classes.Select(c => c.Name)];
-            string? wanted = result.GetValue(className);
-            if (wanted is not null && !names.Contains(wanted, StringComparer.OrdinalIgnoreCase))
-                throw new InputException("--class", $"there is no class '{wanted}'", $"choose one of {string.Join(", ", names)}");
+            LabelledDataset read = DatasetOptions.Read(result.GetRequiredValue(dataset), result.GetValue(classes), session);
+            int? wanted = result.GetValue(className) is { } name ? read.Merge.Named("--class", name) : null;
             LabelledTrack[] chosen = [.. Choose(read, wanted, result.GetValue(count), result.GetValue(seed))];
             if (chosen.Length == 0)
-                throw new InputException(read.Path, $"has no track of class '{wanted}'", "choose another class");
+                throw new InputException(read.Path, $"has no track of class '{read.Merge.Classes[wanted!.Value].Name}'", "choose another class");
             ImmutableArray<TrackSurvey> surveys = CountedProgress.Run(
                 session, "listening", chosen.Length, onTrack => DatasetSurvey.Of(chosen, result.GetValue(threads), onTrack, session.Cancellation));
             Show(read, chosen, surveys, session);
@@ -58,12 +55,12 @@ internal static class DatasetPreviewCommand
     }
 
     /// <summary>So many of each class, at random; tracks that were made of others come first, since those need listening to most.</summary>
-    private static IEnumerable<LabelledTrack> Choose(LabelledDataset dataset, string? className, int count, int seed)
+    private static IEnumerable<LabelledTrack> Choose(LabelledDataset dataset, int? wanted, int count, int seed)
     {
         LabelledTrack[] order = [.. dataset.Tracks];
         new Random(seed).Shuffle(order);
         return Enumerable.Range(0, dataset.Merge.Classes.Length)
-            .Where(c => className is null || dataset.Merge.Classes[c].Name.Equals(className, StringComparison.OrdinalIgnoreCase))
+            .Where(c => c == (wanted ?? c))
             .SelectMany(c => order.Where(track => track.ClassIndex == c).OrderBy(track => track.Changes is null).Take(count));
     }
 

@@ -38,7 +38,7 @@ internal static class DatasetSplitCommand
             double held = result.GetValue(share);
             if (held is not (> 0 and < 1))
                 throw new InputException("--test-size", $"{held} is no share", "give a number above 0 and below 1");
-            LabelledDataset read = DatasetReader.Read(result.GetRequiredValue(dataset), DatasetOptions.MergeOf(result.GetValue(classes)));
+            LabelledDataset read = DatasetOptions.Read(result.GetRequiredValue(dataset), result.GetValue(classes), session);
             Func<LabelledTrack, string?>? groupOf = result.GetValue(group) switch
             {
                 Group.Artist => track => track.Artist,

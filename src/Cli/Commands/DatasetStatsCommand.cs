@@ -41,7 +41,7 @@ internal static class DatasetStatsCommand
         {
             if (result.GetValue(picture) is { } named)
                 PictureFile.CheckName(named);
-            LabelledDataset read = DatasetReader.Read(result.GetRequiredValue(dataset), DatasetOptions.MergeOf(result.GetValue(classes)));
+            LabelledDataset read = DatasetOptions.Read(result.GetRequiredValue(dataset), result.GetValue(classes), session);
             ImmutableArray<TrackSurvey> surveys = CountedProgress.Run(
                 session, "listening", read.Tracks.Length, onTrack => DatasetSurvey.Of(read.Tracks, result.GetValue(threads), onTrack, session.Cancellation));
             DatasetStatistics statistics = DatasetStatistics.Of(read, surveys);

@@ -64,6 +64,7 @@ internal static class EvaluateCommand
     private static void Show(EvaluationReport report, EvaluationOptions options, Session session)
     {
         IAnsiConsole console = Consoles.ForResults(session.Terminal);
+        DatasetOptions.NoteLeftOut(report.LeftOut, report.Clips.Tracks, session);
         if (report.HeardInTraining)
         {
             session.Terminal.Note($"'{report.Model}' says that it was trained on this data set: it knows these tracks, and does worse on others. Its card has the cross-validation.");

@@ -144,6 +144,7 @@ internal static class TrainCommand
         TextWriter output = session.Terminal.Results;
         output.WriteLine($"{report.Tracks} tracks, {report.AudioSeconds / 60:0.0} minutes; {report.Weights} weights; "
             + $"tensor library and ONNX Runtime agree to {report.Parity:0.0e+0} on {report.ParityWindows} windows.");
+        DatasetOptions.NoteLeftOut(report.LeftOut, report.Tracks, session);
         foreach (string warning in report.Warnings)
         {
             session.Terminal.Error($"Warning: {warning}");

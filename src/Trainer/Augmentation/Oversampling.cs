@@ -43,9 +43,7 @@ public static class Oversampling
         Action<int>? onTrack = null,
         CancellationToken cancellation = default)
     {
-        int wanted = dataset.Merge.Classes.Select(c => c.Name).ToImmutableArray().IndexOf(className, StringComparer.OrdinalIgnoreCase);
-        if (wanted < 0)
-            throw new InputException("--class", $"there is no class '{className}'", $"choose one of {string.Join(", ", dataset.Merge.Classes.Select(c => c.Name))}");
+        int wanted = dataset.Merge.Named("--class", className);
         bool hasParts = dataset.Tracks.Any(track => track.Split == TrainingPart);
         LabelledTrack[] sources = [.. dataset.Tracks.Where(track => track.ClassIndex == wanted && (!hasParts || track.Split == TrainingPart))];
         if (sources.Length == 0)

@@ -62,6 +62,16 @@ public sealed record ClassMerge
         return -1;
     }
 
+    /// <summary>The index of the class that a user names, upper or lower case.</summary>
+    /// <param name="subject">Where it is named, such as an option, for messages.</param>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InputException">There is no such class.</exception>
+    public int Named(string subject, string name)
+    {
+        int index = Classes.Select(c => c.Name).ToImmutableArray().IndexOf(name, StringComparer.OrdinalIgnoreCase);
+        return index >= 0 ? index : throw new InputException(subject, $"there is no class '{name}'", $"choose one of {string.Join(", ", Classes.Select(c => c.Name))}");
+    }
+
     /// <summary>The class that lies in a quadrant of the plane of valence and arousal.</summary>
     /// <param name="isPleasant">Whether valence is at or above its middle.</param>
     /// <param name="isExcited">Whether arousal is at or above its middle.</param>

@@ -9,6 +9,9 @@ public static class DatasetReader
     /// <summary>The layouts, for people.</summary>
     public const string Layouts = "the layout of Emotify, DEAM, PMEmo or MTG-Jamendo, a table (.csv or .json), a folder with a folder of sound for each class, or files whose tags say how they feel";
 
+    /// <summary>Why a track is left out whose sound is not there.</summary>
+    internal const string WithoutAudio = "have no audio here";
+
     /// <summary>Reads a data set.</summary>
     /// <param name="path">A folder or a table.</param>
     /// <param name="merge">The classes, and the categories that make them up.</param>
@@ -71,6 +74,19 @@ public static class DatasetReader
         if (dataset.ClassCounts.Count(count => count > 0) < 2)
             throw new InputException(dataset.Path, $"has one class only: all {dataset.Tracks.Length} tracks are '{dataset.Merge.Classes[dataset.Tracks[0].ClassIndex].Name}'", "add tracks of another class");
         return dataset;
+    }
+
+    /// <summary>What was left out, of counts of which some may be 0.</summary>
+    internal static ImmutableArray<LeftOutTracks> LeftOut(params ReadOnlySpan<(int Count, string Reason)> counts)
+    {
+        var some = ImmutableArray.CreateBuilder<LeftOutTracks>();
+        foreach ((int count, string reason) in counts)
+        {
+            if (count > 0)
+                some.Add(new LeftOutTracks(count, reason));
+        }
+
+        return some.ToImmutable();
     }
 
     /// <summary>A track with one label, which is one of the categories.</summary>

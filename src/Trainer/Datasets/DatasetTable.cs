@@ -27,15 +27,15 @@ public static class DatasetTable
     {
         // One listener's one vote is a label.
         bool hasVotes = dataset.Tracks.Any(track => track.Listeners > 1 || track.CategoryShares.Max() < 1);
-        IEnumerable<string> answers = hasVotes ? dataset.Categories : ["label"];
+        string[] answers = hasVotes ? [.. dataset.Categories, TableReader.ListenersColumn] : [TableReader.LabelColumn];
 
         // What most sets have nothing in is a column only where there is something.
         (string Name, Func<LabelledTrack, string?> Of)[] rare = [.. new (string Name, Func<LabelledTrack, string?> Of)[] { ("group", t => t.Group), ("changes", t => t.Changes) }.Where(column => dataset.Tracks.Any(track => column.Of(track) is not null))];
-        Line(["file", .. answers, "genre", "artist", "album", "split", .. rare.Select(column => column.Name)]);
+        Line([TableReader.FileColumn, .. answers, "genre", "artist", "album", "split", .. rare.Select(column => column.Name)]);
         foreach (LabelledTrack track in dataset.Tracks)
         {
             IEnumerable<string> values = hasVotes
-                ? track.CategoryShares.Select(share => share.ToString(CultureInfo.InvariantCulture))
+                ? track.CategoryShares.Select(share => share.ToString(CultureInfo.InvariantCulture)).Append(track.Listeners.ToString(CultureInfo.InvariantCulture))
                 : [dataset.Categories[track.CategoryShares.IndexOf(track.CategoryShares.Max())]];
             Line([Path.GetRelativePath(folder, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'), .. values, track.Genre, track.Artist ?? "", track.Album ?? "", track.Split ?? "", .. rare.Select(column => column.Of(track) ?? "")]);
         }

@@ -37,10 +37,7 @@ public static class HoldOutSplit
         bool[] isHeldOut = new bool[tracks.Count];
 
         // A group may reach over genres: then it belongs to the one of its first track.
-        var groups = Enumerable.Range(0, tracks.Count)
-            .GroupBy(i => (groupOf?.Invoke(tracks[i]) ?? tracks[i].Group) is { Length: > 0 } name ? "group " + name : $"track {i}", StringComparer.OrdinalIgnoreCase)
-            .Select(group => group.ToArray())
-            .ToArray();
+        int[][] groups = TrackGroups.Of(tracks, Enumerable.Range(0, tracks.Count), groupOf);
         foreach (var genre in groups.GroupBy(group => tracks[group[0]].Genre, StringComparer.Ordinal))
             HoldOut([.. genre]);
 

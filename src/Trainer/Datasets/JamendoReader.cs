@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -19,38 +20,46 @@ public static class JamendoReader
     private static readonly string[] Parts = ["train", "validation", "test"];
 
     /// <summary>Whether a folder looks like MTG-Jamendo's.</summary>
-    public static bool Recognises(string path) => TableIn(path) is not null;
+    public static bool Recognises(string path) => FolderOf(path) is not null;
 
     /// <summary>Reads the table. Tracks whose tags say nothing, or whose audio is not there, are left out.</summary>
-    /// <param name="path">The folder that holds <c>data/</c>, or the table.</param>
+    /// <param name="path">The folder that holds <c>data/</c>, or the tables themselves.</param>
     /// <param name="merge">The classes, whose categories are tags; Emotify's table stands for the words that come with the trainer.</param>
     /// <exception cref="InputException">The table is another, all audio is missing, or there is nothing to learn from; names it.</exception>
     public static LabelledDataset Read(string path, ClassMerge merge)
     {
-        string table = TableIn(path)!;
+        string folder = FolderOf(path)!;
         ClassMerge words = TaggedFolderReader.WordsFor(merge);
-        List<string[]> rows = Rows(table);
+        var parts = PartsIn(folder);
+        string table = Path.Combine(folder, TableName);
+        List<string[]> rows = File.Exists(table) ? Rows(table) : [.. parts.Values.Select(part => part.Row)];
         ImmutableArray<string> categories = TaggedWords.Said(words, rows.SelectMany(TagsOf));
-        Dictionary<string, string> parts = PartsBeside(table);
         var tracks = ImmutableArray.CreateBuilder<LabelledTrack>();
         string? missing = null;
+        int wordless = 0;
+        int silent = 0;
         foreach (string[] row in rows)
         {
             string relative = row[3].Replace('/', Path.DirectorySeparatorChar);
             if (TaggedWords.Track(row[0], FolderReader.NoGenre, relative, TagsOf(row), categories, words) is not { } track)
-                continue;
-            if (AudioOf(path, relative) is not { } audio)
             {
-                missing ??= relative;
+                wordless++;
                 continue;
             }
 
-            tracks.Add(track with { AudioPath = audio, Artist = row[1], Album = row[2], Split = parts.GetValueOrDefault(row[0]) });
+            if (AudioOf(path, relative) is not { } audio)
+            {
+                missing ??= relative;
+                silent++;
+                continue;
+            }
+
+            tracks.Add(track with { AudioPath = audio, Artist = row[1], Album = row[2], Split = parts.GetValueOrDefault(row[0]).Part });
         }
 
         if (tracks.Count == 0)
             throw missing is null
-                ? new InputException(table, $"has no tag that is a word of '{words.Name}'", "give --classes a table that has its tags as categories")
+                ? new InputException(folder, $"has no tag that is a word of '{words.Name}'", "give --classes a table that has its tags as categories")
                 : new InputException(path, "has the audio of no track", $"put it there: {Path.Combine("audio", missing)} and so on");
         return DatasetReader.Checked(new LabelledDataset(
             "MTG-Jamendo",
@@ -59,14 +68,18 @@ public static class JamendoReader
             "D. Bogdanov, M. Won, P. Tovstogan, A. Porter, X. Serra, \"The MTG-Jamendo dataset for automatic music tagging\", ICML 2019",
             categories,
             words,
-            tracks.ToImmutable()));
+            tracks.ToImmutable()) { LeftOut = DatasetReader.LeftOut((wordless, TaggedWords.Wordless(words)), (silent, DatasetReader.WithoutAudio)) });
     }
 
     private static IEnumerable<string> TagsOf(string[] row)
         => row[ColumnsBeforeTags..].Where(tag => tag.StartsWith(TagPrefix, StringComparison.Ordinal)).Select(tag => tag[TagPrefix.Length..]);
 
-    private static string? TableIn(string path)
-        => ((string[])[Path.Combine(path, "data", TableName), Path.Combine(path, TableName)]).FirstOrDefault(File.Exists);
+    // The table, or its splits alone, which hold the same rows.
+    private static string? FolderOf(string path) => ((string[])[Path.Combine(path, "data"), path])
+        .FirstOrDefault(folder => File.Exists(Path.Combine(folder, TableName)) || Parts.Any(part => File.Exists(PartTable(folder, part))));
+
+    private static string PartTable(string folder, string part)
+        => Path.Combine(folder, "splits", "split-0", $"{Path.GetFileNameWithoutExtension(TableName)}-{part}.tsv");
 
     // The full files, or the smaller ones that the data set gives as well.
     private static string? AudioOf(string path, string relative)
@@ -74,15 +87,14 @@ public static class JamendoReader
             .SelectMany(name => (string[])[Path.Combine(path, "audio", name), Path.Combine(path, name)])
             .FirstOrDefault(File.Exists);
 
-    private static Dictionary<string, string> PartsBeside(string table)
+    private static Dictionary<string, (string Part, string[] Row)> PartsIn(string folder)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(table)!, "splits", "split-0");
-        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var parts = new Dictionary<string, (string, string[])>(StringComparer.Ordinal);
         foreach (string part in Parts)
         {
-            string ofPart = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(TableName)}-{part}.tsv");
-            foreach (string[] row in File.Exists(ofPart) ? Rows(ofPart) : [])
-                parts.TryAdd(row[0], part);
+            string table = PartTable(folder, part);
+            foreach (string[] row in File.Exists(table) ? Rows(table) : [])
+                parts.TryAdd(row[0], (part, row));
         }
 
         return parts;
@@ -95,9 +107,9 @@ public static class JamendoReader
         {
             lines = File.ReadAllLines(table);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(table, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a table that you may read", e);
+            throw IoFault.Reading(table, e);
         }
 
         if (lines.Length == 0 || !lines[0].Split('\t').SequenceEqual(Header))

@@ -19,6 +19,9 @@ public sealed record LabelledDataset(
     ClassMerge Merge,
     ImmutableArray<LabelledTrack> Tracks)
 {
+    /// <summary>What the data set has and is not among the tracks; empty where all of it is.</summary>
+    public ImmutableArray<LeftOutTracks> LeftOut { get; init; } = [];
+
     /// <summary>How many tracks have each class as their label.</summary>
     public ImmutableArray<int> ClassCounts => [.. Merge.Classes.Select((_, c) => Tracks.Count(t => t.ClassIndex == c))];
 }

@@ -8,12 +8,14 @@ namespace RealtimeEmotion.Trainer.Datasets;
 /// <summary>
 /// Reads a table with one row a track: <c>file</c> (relative to the table), and <c>label</c> or one number for each class or
 /// each of its categories (votes, or shares of them); <c>genre</c>, <c>artist</c>, <c>album</c>, <c>split</c> and <c>group</c> (what
-/// stays on one side of every split), and <c>changes</c> (how it was made of another) where they are known. As comma-separated text with a header, or as a JSON array of objects with these names.
+/// stays on one side of every split), <c>changes</c> (how it was made of another) and <c>listeners</c> (how many people the shares are
+/// of) where they are known. As comma-separated text with a header, or as a JSON array of objects with these names.
 /// </summary>
 public static class TableReader
 {
-    private const string FileColumn = "file";
-    private const string LabelColumn = "label";
+    internal const string FileColumn = "file";
+    internal const string LabelColumn = "label";
+    internal const string ListenersColumn = "listeners";
 
     /// <summary>Reads comma-separated text.</summary>
     /// <param name="path">The table.</param>
@@ -97,6 +99,8 @@ public static class TableReader
             LabelledTrack track = hasLabels
                 ? DatasetReader.Track(name, genre, audio, categories, way, row.Text(LabelColumn))
                 : Voted(path, row, name, genre, audio, categories, way);
+            if (row.TextOrNull(ListenersColumn) is { } people)
+                track = track with { Listeners = int.TryParse(people, NumberStyles.None, CultureInfo.InvariantCulture, out int listeners) && listeners > 0 ? listeners : throw row.Bad(path, ListenersColumn, "a whole number, 1 or more, is expected here") };
             tracks.Add(track with { Artist = row.TextOrNull("artist"), Album = row.TextOrNull("album"), Split = row.TextOrNull("split"), Group = row.TextOrNull("group"), Changes = row.TextOrNull("changes") });
         }
 

@@ -51,6 +51,6 @@ public static class TaggedFolderReader
             "tagged files of the user's",
             categories,
             words,
-            tracks.ToImmutable()));
+            tracks.ToImmutable()) { LeftOut = DatasetReader.LeftOut((files.Length - tracks.Count, TaggedWords.Wordless(words))) });
     }
 }

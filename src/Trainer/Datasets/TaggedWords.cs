@@ -12,6 +12,9 @@ internal static class TaggedWords
         return [.. table.Categories.Where(said.Contains)];
     }
 
+    /// <summary>Why a track is left out of which no word says anything.</summary>
+    internal static string Wordless(ClassMerge table) => $"have no tag that is a word of '{table.Name}'";
+
     /// <summary>A track of words: each distinct word that is a category is one voice.</summary>
     /// <param name="id">The track's name.</param>
     /// <param name="genre">Its genre.</param>

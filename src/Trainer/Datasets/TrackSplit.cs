@@ -20,12 +20,7 @@ public static class TrackSplit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, tracks.Count);
-        int[] order = Order(tracks, seed);
-        int[][] groups =
-        [
-            .. order.GroupBy(i => tracks[i].Group is { } name ? "group " + name : string.Create(CultureInfo.InvariantCulture, $"track {i}"), StringComparer.Ordinal)
-                .Select(group => group.ToArray()),
-        ];
+        int[][] groups = TrackGroups.Of(tracks, Order(tracks, seed));
         if (groups.Length < folds)
             throw new InputException("--folds", string.Create(CultureInfo.InvariantCulture, $"is {folds}, and the tracks are in {groups.Length} groups that stay together"), "give fewer folds");
         return [.. Enumerable.Range(0, folds).Select(f => groups.Where((_, position) => position % folds == f).SelectMany(group => group).Order().ToImmutableArray())];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using RealtimeEmotion.Trainer.Datasets;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
 
@@ -12,6 +13,9 @@ public sealed record EvaluationReport
     /// <summary>Whether the model says that it was trained on this data set: then it knows the answers, and these numbers
     /// say nothing of other music.</summary>
     public required bool HeardInTraining { get; init; }
+
+    /// <summary>What the data set has and was not heard.</summary>
+    public required ImmutableArray<LeftOutTracks> LeftOut { get; init; }
 
     /// <summary>The class names.</summary>
     public required ImmutableArray<string> Labels { get; init; }

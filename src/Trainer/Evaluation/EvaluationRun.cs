@@ -35,6 +35,7 @@ public static class EvaluationRun
         {
             Model = model.Metadata.Name,
             HeardInTraining = model.Metadata.TrainingData.StartsWith(dataset.Name, StringComparison.OrdinalIgnoreCase),
+            LeftOut = dataset.LeftOut,
             Labels = model.Metadata.Labels,
             Clips = ScoreOf(dataset, clips, everyTrack),
             Whole = whole,

@@ -21,6 +21,12 @@ internal static class ModelCard
         Line($"");
         Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
         Line($"");
+        foreach (LeftOutTracks some in report.LeftOut)
+        {
+            Line($"{some.Count} more are in it that {some.Reason}.");
+            Line($"");
+        }
+
         foreach (OtherDataset set in report.Also)
         {
             Line($"It learnt from {set.Name} as well, and was not judged on it: {set.Tracks} tracks, {set.AudioSeconds / 3600:0.0} hours, {string.Join(", ", report.Labels.Zip(set.LabelCounts, (label, count) => $"{count} {label}"))}. {set.Source}");
@@ -181,7 +187,7 @@ internal static class ModelCard
         line($"");
         line($"- Front-end: mono {frontEnd.SampleRate} Hz, FFT {frontEnd.FftSize}, {frontEnd.Window} window of {frontEnd.WindowLength}, hop {frontEnd.HopLength}, {frontEnd.MelBands} mel bands ({frontEnd.MelScale}) from {frontEnd.LowestFrequency:0} to {frontEnd.HighestFrequency:0} Hz, {frontEnd.Spectrum}, {frontEnd.Compression} with a floor of {10 * Math.Log10(frontEnd.DecibelMinimum):0} dB.");
         line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "the window's mean subtracted, " : string.Empty)}standardised a band.");
-        line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation, ReLU and dropout; mean and deviation over time; linear; softmax over the categories; merge. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
+        line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation{(report.Recipe.Network.Dropout > 0 ? ", ReLU and dropout" : " and ReLU")}; mean and deviation over time; linear; softmax over the categories; merge. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
         line($"- The file agrees with the trained network to {report.Parity:0.0e+0} over {report.ParityWindows:N0} windows (ONNX Runtime against TorchSharp; {TrainingRun.ParityTolerance:0e+0} is allowed).");
         line($"");
     }
@@ -203,7 +209,7 @@ internal static class ModelCard
             ? "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty
-            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}")
+            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}{(report.Unlabelled is { Pieces: > 0 } && recipe.UnlabelledWeight > 0 ? $", music without labels counting {recipe.UnlabelledWeight:0.##} times as much in all as the data set, by what the teachers would vote" : string.Empty)}")
             : string.Empty;
         line($"Seed {report.Manifest.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, {(report.Curves.Length == 1 ? "the training" : $"the {report.Curves.Length} trainings")} {report.FitSeconds:0} s.");
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using RealtimeEmotion.Trainer.Datasets;
 using System.Text.Json.Serialization;
 using RealtimeEmotion.Trainer.Training;
 
@@ -25,6 +26,9 @@ public sealed record TrainingReport
 
     /// <summary>Seconds of audio in the data set.</summary>
     public required double AudioSeconds { get; init; }
+
+    /// <summary>What the data set has and was not learnt from.</summary>
+    public required ImmutableArray<LeftOutTracks> LeftOut { get; init; }
 
     /// <summary>The data sets that were learnt from as well.</summary>
     public required ImmutableArray<OtherDataset> Also { get; init; }

@@ -122,10 +122,19 @@ internal sealed class TeacherModel : IDisposable
         int length = Math.Min(mel.Frames, (int)(grid.WindowSeconds * framesASecond));
         float[]? all = null;
         int features = 0;
+        int patch = _patchFrames ?? length;
+        int patches = length / patch;
+        if (patches == 0)
+        {
+            throw new InputException(_path, $"takes {patch} frames at once, and a window has {length}", "choose a longer window");
+        }
+
+        // One for all windows: half a megabyte each would keep the garbage collector busier than the network.
+        var input = new float[patches * patch * mel.Bands];
         for (int i = 0; i < count; i++)
         {
             int first = Math.Min((int)Math.Round(i * grid.StepSeconds * framesASecond), mel.Frames - length);
-            float[] embedding = Embed(mel, first, length);
+            float[] embedding = Embed(mel, first, patch, input);
             features = embedding.Length;
             all ??= new float[count * features];
             embedding.CopyTo(all, i * features);
@@ -148,16 +157,9 @@ internal sealed class TeacherModel : IDisposable
         return Array.ConvertAll(samples, s => s * gain);
     }
 
-    private float[] Embed(MelSpectrogram mel, int first, int length)
+    private float[] Embed(MelSpectrogram mel, int first, int patch, float[] input)
     {
-        int patch = _patchFrames ?? length;
-        int patches = length / patch;
-        if (patches == 0)
-        {
-            throw new InputException(_path, $"takes {patch} frames at once, and a window has {length}", "choose a longer window");
-        }
-
-        var input = new float[patches * patch * mel.Bands];
+        int patches = input.Length / (patch * mel.Bands);
         bool bandsFirst = Settings.Layout == TeacherLayout.BandsFirst;
         for (int k = 0; k < patches * patch; k++)
         {

@@ -221,6 +221,7 @@ public sealed class TrainingRun
             Tracks = dataset.Tracks.Length,
             AudioSeconds = Seconds(features),
             Also = others.Sets,
+            LeftOut = dataset.LeftOut,
             Labels = metadata.Labels,
             LabelCounts = dataset.ClassCounts,
             Threads = threads,

@@ -120,6 +120,7 @@ public sealed class DatasetReaderTests : IDisposable
     [InlineData("file,joy,sadness,neutral,anger\na.wav,1,0,0,0\nb.wav,x,0,0,1\n", "line 3: 'joy' is 'x'. A number")]
     [InlineData("file,joy,sadness,neutral,anger\na.wav,1,0,0,0\nb.wav,-1,0,0,1\n", "line 3: 'joy' is '-1'. A number")]
     [InlineData("file,joy,sadness,neutral,anger\na.wav,1,0,0,0\nb.wav,0,0,0,0\n", "line 3: 'b.wav' has no votes")]
+    [InlineData("file,joy,sadness,neutral,anger,listeners\na.wav,0.5,0.5,0,0,12\nb.wav,0,0,1,0,many\n", "line 3: 'listeners' is 'many'. A whole number")]
     public void A_wrong_table_is_refused_by_line_and_column(string content, string expected)
     {
         Sound("a.wav");
@@ -160,7 +161,7 @@ public sealed class DatasetReaderTests : IDisposable
         dataset = dataset with { Tracks = [.. dataset.Tracks.Select((track, i) => track with { Split = i % 2 == 0 ? "train" : "te,st", Artist = "a \"b\"" })] };
         DatasetTable.Write(_folder["out.csv"], dataset);
         LabelledDataset again = Read(_folder["out.csv"]);
-        Assert.Equal(dataset.Tracks.Select(track => (Path.GetFullPath(track.AudioPath), track.Genre, track.Split, track.Artist, track.ClassIndex)), again.Tracks.Select(track => (Path.GetFullPath(track.AudioPath), track.Genre, track.Split, track.Artist, track.ClassIndex)));
+        Assert.Equal(dataset.Tracks.Select(track => (Path.GetFullPath(track.AudioPath), track.Genre, track.Split, track.Artist, track.ClassIndex, track.Listeners)), again.Tracks.Select(track => (Path.GetFullPath(track.AudioPath), track.Genre, track.Split, track.Artist, track.ClassIndex, track.Listeners)));
         Assert.All(dataset.Tracks.Zip(again.Tracks), pair => Assert.All(pair.First.CategoryShares.Zip(pair.Second.CategoryShares), shares => Assert.Equal(shares.First, shares.Second, 12)));
     }
 

@@ -31,6 +31,7 @@ public sealed class TaggedFolderReaderTests : IDisposable
         Assert.Equal("Pop", dataset.Tracks[0].Genre);
         Assert.Equal("as the files say: CC BY 4.0", dataset.Licence);
         Assert.Equal([1, 1, 1, 0], dataset.ClassCounts);
+        Assert.Equal(3, Assert.Single(dataset.LeftOut).Count);
     }
 
     [Fact]

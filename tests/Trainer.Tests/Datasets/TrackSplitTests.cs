@@ -43,6 +43,17 @@ public sealed class TrackSplitTests
     }
 
     [Fact]
+    public void Folds_and_held_out_parts_agree_on_what_a_group_is()
+    {
+        LabelledTrack[] tracks = [.. Enumerable.Range(0, 12).Select(i => Track(i, 0, 0) with { Group = (i % 4) switch { 0 => "Ann", 1 => "ANN", 2 => "", _ => null } })];
+        ImmutableArray<int> withAnn = TrackSplit.Folds(tracks, 3, 1).Single(f => f.Contains(0));
+        ImmutableArray<bool> isHeldOut = HoldOutSplit.ByGenre(tracks, 0.3, 1);
+        Assert.All(Enumerable.Range(0, 12).Where(i => i % 4 < 2), i => Assert.Contains(i, withAnn));
+        Assert.Single(Enumerable.Range(0, 12).Where(i => i % 4 < 2).Select(i => isHeldOut[i]).Distinct());
+        Assert.Equal(7, TrackGroups.Of(tracks, Enumerable.Range(0, 12)).Length);
+    }
+
+    [Fact]
     public void More_folds_than_tracks_are_refused()
         => Assert.Throws<ArgumentOutOfRangeException>(() => TrackSplit.Folds([Track(0, 0, 0), Track(1, 0, 0)], 3, 0));
 

@@ -117,8 +117,4 @@ public static class EstimateFields
 
     /// <summary>A number of a table, likewise.</summary>
     public static string Number(double value) => value.ToString("0.######");
-
-    /// <summary>A cell of a CSV line, in quotation marks where it needs them (RFC 4180).</summary>
-    public static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
 }

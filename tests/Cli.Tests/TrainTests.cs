@@ -21,6 +21,13 @@ public sealed class TrainTests(Workshop workshop) : IClassFixture<Workshop>
         RunResult heard = Emotion.Run("analyze", workshop.Song, "--model", workshop["made.onnx"], "--format", "csv");
         Assert.Equal(0, heard.ExitCode);
         Assert.Contains("made", Emotion.Run("model", "info", workshop["made.onnx"]).Output);
+
+        // A network that hears less at once; a track is as long as SyntheticEmotify makes it.
+        RunResult agile = Emotion.Shell($"XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" train set -o agile.onnx --folds 0 --epochs 1 --window 4.5", workshop.Folder);
+        Assert.True(agile.ExitCode == 0, agile.Error);
+        Assert.Contains("4.5 s", File.ReadAllText(workshop["agile.md"]));
+        Assert.Equal(0, Emotion.Run("analyze", workshop.Song, "--model", workshop["agile.onnx"], "--format", "csv").ExitCode);
+        Assert.Contains("--window must be 3 to 60, not 1.", Emotion.Run("train", workshop["set"], "-o", workshop["none.onnx"], "--window", "1").Error);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class Music
             double swell = 0.45 + (0.3 * Math.Sin(time / 9)) + (0.15 * Math.Sin(time / 2.3));
             double peak = IsSilentAt(time) ? 0 : Math.Clamp(swell * (0.35 + (0.65 * _pulse)) * (0.7 + (0.3 * _random.NextDouble())), 0, 1);
             double gain = GainAt(time);
-            _telemetry.Publish(new OverviewPoint(Position, (float)-peak, (float)(peak * 0.95), (float)gain));
+            _telemetry.Publish(new WaveformPoint(Position, (float)-peak, (float)(peak * 0.95), (float)gain));
             _telemetry.Gain = gain;
             double level = peak > 0 ? (20 * Math.Log10(swell)) - 14 : double.NegativeInfinity;
             _telemetry.MomentaryLoudness = level + (3 * _pulse);

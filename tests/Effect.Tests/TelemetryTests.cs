@@ -65,7 +65,7 @@ public sealed class TelemetryTests
         for (int i = 0; i < signal.Length; i++)
             signal[i] = i / 480 % 2 == 0 ? 0.5f : -0.25f;
         rig.Start().Run(signal, _ => 100, [new Scheduled(0, ParameterId.Gate, 0)]);
-        var points = new OverviewPoint[100];
+        var points = new WaveformPoint[100];
         long cursor = 0;
         int count = rig.Core.Telemetry.ReadOverview(ref cursor, points);
         Assert.Equal(19, count);

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.CommandLine;
 using RealtimeEmotion.Cli.Output;
-using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Augmentation;
 using RealtimeEmotion.Trainer.Datasets;

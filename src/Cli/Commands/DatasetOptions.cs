@@ -32,7 +32,7 @@ internal static class DatasetOptions
     internal static void NoteLeftOut(IEnumerable<LeftOutTracks> leftOut, int tracks, Session session)
     {
         foreach (LeftOutTracks some in leftOut)
-            session.Terminal.Note($"{some.Count} are left out beside the {tracks} tracks that are used: they {some.Reason}");
+            session.Terminal.Note($"Left out beside the {tracks} tracks that are used: {some.Count} {some.Reason}.");
     }
 
     internal static Option<int> Seed() => new("--seed") { Description = "Decides the draws of the intervals.", HelpName = "N", DefaultValueFactory = _ => 0 };

@@ -13,6 +13,10 @@ namespace RealtimeEmotion.Cli.Commands;
 /// <summary><c>emotion train</c>: a model from a folder of music that people have voted on.</summary>
 internal static class TrainCommand
 {
+    // A shorter window is one moment to the network, whose convolutions and pools make one column of more than a second.
+    private const double ShortestWindow = 3;
+    private const double LongestWindow = 60;
+
     internal static Command Create()
     {
         Argument<string> dataset = DatasetOptions.Dataset();
@@ -27,6 +31,14 @@ internal static class TrainCommand
         SharedOptions.Between(folds, 0, 100);
         var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
         SharedOptions.Between(epochs, 1, 100_000);
+        var window = new Option<double?>("--window") { Description = string.Create(CultureInfo.InvariantCulture, $"The length of what the network hears at once, {ShortestWindow:0} to {LongestWindow:0} seconds: a longer one is right more often, a shorter one follows faster. [default: {new TrainingRecipe().WindowSeconds:0}]"), HelpName = "SECONDS" };
+        window.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value is not (>= ShortestWindow and <= LongestWindow))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--window must be {ShortestWindow:0} to {LongestWindow:0}, not {token.Value}."));
+            }
+        });
         var seed = new Option<int>("--seed") { Description = "Decides folds, first weights and variations.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var threads = new Option<int>("--threads") { Description = "Threads of the tensor library; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
         SharedOptions.Between(threads, 0, 1024);
@@ -49,10 +61,11 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --teacher mn04_trunk.onnx --unlabelled music", "learns first what a teacher makes of more music"),
             new Example("train emotify --also emopia-sound/emopia.csv -o mine.onnx", "learns from two collections"),
             new Example("train emotify -o source.onnx --recipe sgd", "the recipe that the idea came from"),
+            new Example("train emotify -o agile.onnx --window 5", "hears 5 seconds at once"),
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, classes, output, recipeName, also, teachers, unlabelled, robustness, folds, epochs, seed, threads, device, resume, checkpoint, tensorBoard, page,
+            dataset, classes, output, recipeName, also, teachers, unlabelled, robustness, folds, epochs, window, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
@@ -63,6 +76,7 @@ internal static class TrainCommand
                 RecipeName.Adam => TrainingRecipe.SourceAdam,
                 _ => teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new(),
             };
+            recipe = recipe with { Epochs = result.GetValue(epochs) ?? recipe.Epochs, WindowSeconds = result.GetValue(window) ?? recipe.WindowSeconds };
             var options = new TrainingOptions
             {
                 DatasetPath = result.GetRequiredValue(dataset),
@@ -79,7 +93,7 @@ internal static class TrainCommand
                 TensorBoardPath = result.GetValue(tensorBoard),
                 Resumes = result.GetValue(resume),
                 CheckpointInterval = TimeSpan.FromSeconds(result.GetValue(checkpoint)),
-                Recipe = result.GetValue(epochs) is { } count ? recipe with { Epochs = count } : recipe,
+                Recipe = recipe,
                 Command = $"{EmotionCommandLine.Name} train {string.Join(' ', result.Tokens.Skip(1).Select(t => t.Value))}",
             };
             string? pagePath = result.GetValue(page);

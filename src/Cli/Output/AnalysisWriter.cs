@@ -5,6 +5,7 @@ using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
 using Spectre.Console;
+using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Cli.Output;
 
@@ -34,7 +35,7 @@ internal sealed class AnalysisWriter
                 _table = CreateTable();
                 break;
             case AnalysisFormat.Csv:
-                _writer.WriteLine(string.Join(',', ["file", "sampleRate", "channels", "durationSeconds", "model", "emotion", "ambiguous", "confidence", .. model.Labels.Select(EstimateFields.Cell), "valence", "arousal", "silent", "error"]));
+                _writer.WriteLine(string.Join(',', ["file", "sampleRate", "channels", "durationSeconds", "model", "emotion", "ambiguous", "confidence", .. model.Labels.Select(CsvCell.Of), "valence", "arousal", "silent", "error"]));
                 break;
         }
     }
@@ -127,15 +128,15 @@ internal sealed class AnalysisWriter
     {
         if (row.Analysis is not { } clip)
         {
-            return $"{EstimateFields.Cell(row.File)}{new string(',', _model.Labels.Length + 10)},{EstimateFields.Cell(row.Error ?? "")}";
+            return $"{CsvCell.Of(row.File)}{new string(',', _model.Labels.Length + 10)},{CsvCell.Of(row.Error ?? "")}";
         }
 
         EmotionEstimate summary = clip.Summary;
         EmotionProbabilities probabilities = summary.Probabilities;
         return string.Join(',',
         [
-            EstimateFields.Cell(row.File), $"{clip.SampleRate}", $"{clip.Channels}", EstimateFields.Number(clip.DurationSeconds), EstimateFields.Cell(_model.Name),
-            EstimateFields.Cell(EstimateFields.EmotionOf(_model, summary) ?? ""), summary.IsAmbiguous ? "true" : "false", EstimateFields.Number(summary.Confidence),
+            CsvCell.Of(row.File), $"{clip.SampleRate}", $"{clip.Channels}", EstimateFields.Number(clip.DurationSeconds), CsvCell.Of(_model.Name),
+            CsvCell.Of(EstimateFields.EmotionOf(_model, summary) ?? ""), summary.IsAmbiguous ? "true" : "false", EstimateFields.Number(summary.Confidence),
             .. Enumerable.Range(0, _model.Labels.Length).Select(i => EstimateFields.Number(probabilities[i])),
             EstimateFields.Number(summary.Valence), EstimateFields.Number(summary.Arousal), summary.IsSilent ? "true" : "false", "",
         ]);

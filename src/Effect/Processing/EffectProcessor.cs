@@ -624,7 +624,7 @@ internal sealed class EffectProcessor
         where TOutputs : IEffectOutputs, allows ref struct
     {
         if (_strideHasSamples)
-            _telemetry.Publish(new OverviewPoint(_position - _stride, _least, _greatest, _strideGain));
+            _telemetry.Publish(new WaveformPoint(_position - _stride, _least, _greatest, _strideGain));
         _strideHasSamples = false;
         _nextStride = _position + _stride;
         if (!_hasEstimate || _position - _lastEstimate > StaleSeconds * _sampleRate)

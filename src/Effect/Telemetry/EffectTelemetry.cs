@@ -16,7 +16,7 @@ public sealed class EffectTelemetry
     public const int OverviewCapacity = 32768;
 
     private readonly TelemetryRing<EmotionEstimate> _estimates = new(EstimateCapacity);
-    private readonly TelemetryRing<OverviewPoint> _overview = new(OverviewCapacity);
+    private readonly TelemetryRing<WaveformPoint> _overview = new(OverviewCapacity);
     private int _sampleRate;
     private int _epoch;
     private long _epochPosition;
@@ -154,11 +154,11 @@ public sealed class EffectTelemetry
     /// <param name="cursor">Starts at 0, or at <see cref="OverviewWritten"/>; moved on.</param>
     /// <param name="destination">Takes them.</param>
     /// <returns>How many were copied; where it equals the destination's length there may be more.</returns>
-    public int ReadOverview(ref long cursor, Span<OverviewPoint> destination) => _overview.Read(ref cursor, destination);
+    public int ReadOverview(ref long cursor, Span<WaveformPoint> destination) => _overview.Read(ref cursor, destination);
 
     [RealTimeSafe]
     internal void Publish(in EmotionEstimate estimate) => _estimates.Write(in estimate);
 
     [RealTimeSafe]
-    internal void Publish(in OverviewPoint point) => _overview.Write(in point);
+    internal void Publish(in WaveformPoint point) => _overview.Write(in point);
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using RealtimeEmotion.Audio;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Service.History;
+using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Service.Feeds;
 
@@ -86,5 +87,5 @@ internal static class EventJson
     private static string Flag(bool value) => value ? "true" : "false";
 
     // A cell that begins like a formula is run by spreadsheets; names and details come from outside.
-    private static string Cell(string text) => EstimateFields.Cell(text.Length > 0 && "=+-@\t".Contains(text[0]) ? "'" + text : text);
+    private static string Cell(string text) => CsvCell.Of(text.Length > 0 && "=+-@\t".Contains(text[0]) ? "'" + text : text);
 }

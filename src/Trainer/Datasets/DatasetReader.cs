@@ -10,7 +10,7 @@ public static class DatasetReader
     public const string Layouts = "the layout of Emotify, DEAM, PMEmo or MTG-Jamendo, a table (.csv or .json), a folder with a folder of sound for each class, or files whose tags say how they feel";
 
     /// <summary>Why a track is left out whose sound is not there.</summary>
-    internal const string WithoutAudio = "have no audio here";
+    internal const string WithoutAudio = "without audio here";
 
     /// <summary>Reads a data set.</summary>
     /// <param name="path">A folder or a table.</param>

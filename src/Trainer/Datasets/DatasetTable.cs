@@ -1,6 +1,6 @@
 using System.Globalization;
-using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
 
@@ -40,6 +40,6 @@ public static class DatasetTable
             Line([Path.GetRelativePath(folder, track.AudioPath).Replace(Path.DirectorySeparatorChar, '/'), .. values, track.Genre, track.Artist ?? "", track.Album ?? "", track.Split ?? "", .. rare.Select(column => column.Of(track) ?? "")]);
         }
 
-        void Line(IEnumerable<string> values) => writer.Write(string.Join(',', values.Select(EstimateFields.Cell)) + "\n");
+        void Line(IEnumerable<string> values) => writer.Write(string.Join(',', values.Select(CsvCell.Of)) + "\n");
     }
 }

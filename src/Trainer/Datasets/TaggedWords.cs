@@ -13,7 +13,7 @@ internal static class TaggedWords
     }
 
     /// <summary>Why a track is left out of which no word says anything.</summary>
-    internal static string Wordless(ClassMerge table) => $"have no tag that is a word of '{table.Name}'";
+    internal static string Wordless(ClassMerge table) => $"without a tag that is a word of '{table.Name}'";
 
     /// <summary>A track of words: each distinct word that is a category is one voice.</summary>
     /// <param name="id">The track's name.</param>

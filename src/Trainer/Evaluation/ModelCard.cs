@@ -23,7 +23,7 @@ internal static class ModelCard
         Line($"");
         foreach (LeftOutTracks some in report.LeftOut)
         {
-            Line($"{some.Count} more are in it that {some.Reason}.");
+            Line($"Left out of it: {some.Count} {some.Reason}.");
             Line($"");
         }
 

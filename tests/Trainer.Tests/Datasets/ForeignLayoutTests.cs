@@ -25,7 +25,7 @@ public sealed class ForeignLayoutTests : IDisposable
         Assert.Equal(["2", "3", "4", "2001"], dataset.Tracks.Select(t => t.Id));
         Assert.Equal(["sadness", "joy", "neutral", "anger"], dataset.Tracks.Select(t => dataset.Merge.Classes[t.ClassIndex].Name));
         Assert.Contains("Creative Commons", dataset.Licence, StringComparison.Ordinal);
-        Assert.Equal([new LeftOutTracks(1, "have no audio here")], dataset.LeftOut);
+        Assert.Equal([new LeftOutTracks(1, "without audio here")], dataset.LeftOut);
 
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, arousal_mean\n2, 5, 3.0\n3, 2, 8\n2, 4, 3.0\n");
         Assert.Contains("has 2 annotations of 2.mp3. A song has one row", Refused(), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ForeignLayoutTests : IDisposable
         Assert.Equal(["joy", "sadness"], dataset.Tracks.Select(t => dataset.Merge.Classes[t.ClassIndex].Name));
         Assert.Equal([2.0 / 3, 1.0 / 3], new[] { 1, 3 }.Select(c => Math.Round(dataset.Tracks[1].ClassShares[c], 9)), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal([("artist_1", "album_1", "train"), ("artist_1", "album_2", "test")], dataset.Tracks.Select(t => (t.Artist, t.Album, t.Split)));
-        Assert.Equal([new LeftOutTracks(1, "have no tag that is a word of 'mood-words'"), new LeftOutTracks(1, "have no audio here")], dataset.LeftOut);
+        Assert.Equal([new LeftOutTracks(1, "without a tag that is a word of 'mood-words'"), new LeftOutTracks(1, "without audio here")], dataset.LeftOut);
 
         // The splits alone have the same rows.
         File.Delete(_folder["data/autotagging_moodtheme.tsv"]);

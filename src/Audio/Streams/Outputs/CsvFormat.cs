@@ -1,6 +1,7 @@
 using System.Text;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
+using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Audio.Streams.Outputs;
 
@@ -12,7 +13,7 @@ public sealed class CsvFormat(ModelMetadata model) : IEventFormat
     public string Header { get; } = string.Join(',',
     [
         "source", "kind", "wallClock", "streamSeconds", "samplePosition", "sampleRate", "emotion", "silent", "ambiguous", "confidence",
-        .. model.Labels.Select(EstimateFields.Cell), "valence", "arousal", "levelDecibels", "gapSeconds", "detail",
+        .. model.Labels.Select(CsvCell.Of), "valence", "arousal", "levelDecibels", "gapSeconds", "detail",
     ]);
 
     private int Columns => model.Labels.Length + 15;
@@ -22,10 +23,10 @@ public sealed class CsvFormat(ModelMetadata model) : IEventFormat
     {
         var line = string.Join(',',
         [
-            EstimateFields.Cell(streamEvent.Source), EstimateFields.NameOf(streamEvent.Kind), EstimateFields.WallClock(streamEvent),
+            CsvCell.Of(streamEvent.Source), EstimateFields.NameOf(streamEvent.Kind), EstimateFields.WallClock(streamEvent),
             EstimateFields.Number(streamEvent.StreamSeconds), $"{streamEvent.SamplePosition}", $"{streamEvent.SampleRate}",
             .. Estimate(streamEvent.Estimate),
-            streamEvent.GapSeconds is { } gap ? EstimateFields.Number(gap) : "", EstimateFields.Cell(streamEvent.Detail ?? ""),
+            streamEvent.GapSeconds is { } gap ? EstimateFields.Number(gap) : "", CsvCell.Of(streamEvent.Detail ?? ""),
         ]);
         lines.Write(Encoding.UTF8.GetBytes(line));
         lines.WriteByte((byte)'\n');
@@ -41,7 +42,7 @@ public sealed class CsvFormat(ModelMetadata model) : IEventFormat
         var probabilities = estimate.Probabilities;
         return
         [
-            EstimateFields.Cell(EstimateFields.EmotionOf(model, estimate) ?? ""), estimate.IsSilent ? "true" : "false",
+            CsvCell.Of(EstimateFields.EmotionOf(model, estimate) ?? ""), estimate.IsSilent ? "true" : "false",
             estimate.IsAmbiguous ? "true" : "false", EstimateFields.Number(estimate.Confidence),
             .. Enumerable.Range(0, model.Labels.Length).Select(i => EstimateFields.Number(probabilities[i])),
             EstimateFields.Number(estimate.Valence), EstimateFields.Number(estimate.Arousal),

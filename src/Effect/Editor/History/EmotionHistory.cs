@@ -12,9 +12,9 @@ internal sealed class EmotionHistory : IDisposable
 
     private readonly EffectTelemetry _telemetry;
     private readonly EmotionEstimate[] _newEstimates = new EmotionEstimate[16];
-    private readonly OverviewPoint[] _newPoints = new OverviewPoint[64];
+    private readonly WaveformPoint[] _newPoints = new WaveformPoint[64];
     private readonly NativeRing<EmotionEstimate> _estimates = new(EffectTelemetry.EstimateCapacity);
-    private readonly NativeRing<OverviewPoint> _points = new(EffectTelemetry.OverviewCapacity);
+    private readonly NativeRing<WaveformPoint> _points = new(EffectTelemetry.OverviewCapacity);
     private readonly NativeRing<HistoryMark> _marks = new(MarkCapacity);
     private long _estimateCursor;
     private long _pointCursor;
@@ -67,7 +67,7 @@ internal sealed class EmotionHistory : IDisposable
     internal ref readonly EmotionEstimate Estimate(int index) => ref _estimates[index];
 
     /// <summary>A column of the waveform, 0 the oldest.</summary>
-    internal ref readonly OverviewPoint Point(int index) => ref _points[index];
+    internal ref readonly WaveformPoint Point(int index) => ref _points[index];
 
     /// <summary>A break in the host's time, 0 the oldest.</summary>
     internal ref readonly HistoryMark Mark(int index) => ref _marks[index];
@@ -191,7 +191,7 @@ internal sealed class EmotionHistory : IDisposable
         Version++;
     }
 
-    private void Add(in OverviewPoint point)
+    private void Add(in WaveformPoint point)
     {
         if (ResetsItself && point.Position < _epochStart)
             return;

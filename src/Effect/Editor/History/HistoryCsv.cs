@@ -1,4 +1,5 @@
 using System.Text;
+using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Emotions;
 
 namespace RealtimeEmotion.Effect.Editor.History;
@@ -36,7 +37,7 @@ internal static class HistoryCsv
     {
         writer.Write("time_s,host_sample,stream_sample,length_samples,emotion");
         foreach (string label in labels)
-            writer.Write($",{Quoted(label)}");
+            writer.Write($",{CsvCell.Of(label)}");
         writer.Write(",valence,arousal,confidence,ambiguous,silent,level_dbfs\n");
 
         Span<char> row = stackalloc char[1024];
@@ -44,7 +45,7 @@ internal static class HistoryCsv
         {
             EmotionEstimate estimate = history.Estimate(index);
             long project = history.ProjectAt(estimate.EndSample);
-            string top = estimate.IsSilent ? "silence" : (uint)estimate.TopIndex < (uint)labels.Count ? Quoted(labels[estimate.TopIndex]) : "";
+            string top = estimate.IsSilent ? "silence" : (uint)estimate.TopIndex < (uint)labels.Count ? CsvCell.Of(labels[estimate.TopIndex]) : "";
             row.TryWrite($"{(double)project / history.SampleRate:F3},{project},{estimate.EndSample},{estimate.LengthSamples},{top}", out int length);
             writer.Write(row[..length]);
             ReadOnlySpan<float> probabilities = estimate.Probabilities.AsSpan(estimate.LabelCount);
@@ -71,6 +72,4 @@ internal static class HistoryCsv
             writer.Write('\n');
         }
     }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

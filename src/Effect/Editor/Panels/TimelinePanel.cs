@@ -370,7 +370,7 @@ internal sealed class TimelinePanel : Element
         {
             double from = start + (column * perColumn);
             double to = from + perColumn;
-            OverviewPoint point = history.Point(index);
+            WaveformPoint point = history.Point(index);
 
             // At a deep zoom a column is shorter than a point, which then goes on; behind its end nothing was recorded.
             bool isKnown = point.Position < to && point.Position + history.PointLength > from;

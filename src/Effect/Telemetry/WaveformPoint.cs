@@ -5,4 +5,4 @@ namespace RealtimeEmotion.Effect;
 /// <param name="Minimum">The least sample of the input, all channels.</param>
 /// <param name="Maximum">The greatest one.</param>
 /// <param name="Gain">The gain at the first sample, 1 for full; above 1 where arousal lifts the level.</param>
-public readonly record struct OverviewPoint(long Position, float Minimum, float Maximum, float Gain);
+public readonly record struct WaveformPoint(long Position, float Minimum, float Maximum, float Gain);

@@ -26,6 +26,7 @@ internal static class TrainingLine
         {
             TrainingPhase.Features => $"features: track {progress.Done} of {progress.Of}",
             TrainingPhase.Pretraining => $"listening with the teachers: window {progress.Done} of {progress.Of}",
+            TrainingPhase.Adaptation => $"with the teachers to each fit's own tracks: window {progress.Done} of {progress.Of}",
             TrainingPhase.Robustness => $"changed sound: track {progress.Done} of {progress.Of}",
             TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Done} of {progress.Of}",
             TrainingPhase.Final => $"final model, epoch {progress.Done} of {progress.Of}",

@@ -206,10 +206,12 @@ internal static class ModelCard
         }
 
         string fit = recipe.Epochs == 0
-            ? "the convolutions as pretraining left them"
+            ? report.Unlabelled is { Pieces: > 0 } && recipe.AdaptationWindows > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}")
+                : "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty
-            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}{(report.Unlabelled is { Pieces: > 0 } && recipe.UnlabelledWeight > 0 ? $", music without labels counting {recipe.UnlabelledWeight:0.##} times as much in all as the data set, by what the teachers would vote" : string.Empty)}")
+            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it, penalty {penalty:0.####}")
             : string.Empty;
         line($"Seed {report.Manifest.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, {(report.Curves.Length == 1 ? "the training" : $"the {report.Curves.Length} trainings")} {report.FitSeconds:0} s.");
     }

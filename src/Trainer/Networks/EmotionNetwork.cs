@@ -119,6 +119,11 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave; there must be teachers.</summary>
     internal Tensor Imitate(Tensor pooled) => _imitation!.call(pooled);
 
+    /// <summary>How far that is from what they do make of it: the mean squared error.</summary>
+    /// <param name="pooled">What <see cref="Pool"/> gave.</param>
+    /// <param name="targets">The values to predict, a row a window.</param>
+    internal Tensor ImitationLoss(Tensor pooled, Tensor targets) => (Imitate(pooled) - targets).Squared().mean();
+
     /// <summary>Values as a tensor where the network computes.</summary>
     internal Tensor Placed(float[] values, params long[] shape) => tensor(values, shape, device: Device);
 

@@ -70,7 +70,7 @@ internal sealed class NetworkFitter
         _targetSize = pieces[0].Targets?.Bands ?? 0;
         _imitated = imitated;
         _judged = judged;
-        _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged, unlabelled);
+        _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged);
         ClassOfCategory = recipe.Target == TrainingTarget.ClassLabels
             ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
             : [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
@@ -79,30 +79,15 @@ internal sealed class NetworkFitter
     /// <summary>The class of each of the network's outputs: of each category, or each class itself where these are learnt.</summary>
     internal ImmutableArray<int> ClassOfCategory { get; }
 
-    /// <summary>Does once what would be the same in every fit, where fits change the last layer alone.</summary>
-    /// <param name="seed">Decides variations.</param>
-    /// <param name="threads">How many threads to use; does not change the result.</param>
-    /// <param name="cancellation">Stops it within a piece of music.</param>
-    internal void Prepare(int seed, int threads, CancellationToken cancellation)
-    {
-        if (_head is null || _student is null || _recipe.Epochs > 0)
-        {
-            return;
-        }
-
-        using EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, seed, _imitated, _device);
-        network.Restore(_student.Weights);
-        _head.Listen(network, new WindowCutter(_student.Metadata, _floor), seed, threads, cancellation);
-    }
-
     /// <summary>Trains.</summary>
     /// <param name="plan">Which tracks, and the seed.</param>
     /// <param name="onEpoch">Called after each epoch, and at once with those that an earlier run did, which is then true; where
     /// there is no epoch, once in the end with null.</param>
+    /// <param name="onAdapted">Told, while the student is adapted, of windows heard and their mean loss since it was told last.</param>
     /// <param name="cancellation">Checked at every step.</param>
     /// <exception cref="InputException">The fit cannot be kept for later.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal FittedNetwork Fit(FitPlan plan, Action<EpochRecord?, bool> onEpoch, CancellationToken cancellation)
+    internal FittedNetwork Fit(FitPlan plan, Action<EpochRecord?, bool> onEpoch, Action<int, double> onAdapted, CancellationToken cancellation)
     {
         var random = new CountedRandom(plan.Seed);
         ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
@@ -114,6 +99,10 @@ internal sealed class NetworkFitter
             if (_student is { } student)
             {
                 network.Restore(student.Weights);
+                if (_recipe.AdaptationWindows > 0)
+                {
+                    new StudentAdapter(_recipe, _music, _imitated).Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
+                }
             }
 
             Train(network, cutter, plan, random, onEpoch, cancellation);
@@ -174,7 +163,7 @@ internal sealed class NetworkFitter
         }
 
         learner.Finish();
-        _head?.Fit(network, cutter, tracks, Target, teachers, plan.Seed);
+        _head?.Fit(network, cutter, tracks, Target, teachers, plan.Seed, cancellation);
         if (_recipe.Epochs == 0)
         {
             onEpoch(null, false);
@@ -184,8 +173,7 @@ internal sealed class NetworkFitter
     /// <summary>What the teachers would vote, learnt from tracks of one fit.</summary>
     private ShareRegression Votes(ImmutableArray<int> tracks)
     {
-        WindowImportance importance = WindowImportance.Of(
-            _recipe,
+        double others = _recipe.OtherImportance(
             tracks.Where(t => t < _judged).Sum(t => (long)_pieces[t].Targets!.Frames),
             tracks.Where(t => t >= _judged).Sum(t => (long)_pieces[t].Targets!.Frames));
         return ShareRegression.Fit(
@@ -193,7 +181,7 @@ internal sealed class NetworkFitter
             [.. tracks.Select(Target)],
             ClassOfCategory.Length,
             _recipe.TeacherPenalty,
-            [.. tracks.Select(t => t < _judged ? 1 : importance.Others)]);
+            [.. tracks.Select(t => t < _judged ? 1 : others)]);
     }
 
     /// <summary>The windows that the validation tracks' curve is made of, spread over each track.</summary>
@@ -328,7 +316,7 @@ internal sealed class NetworkFitter
         Tensor output = network.Classify(pooled);
         logits = output.detach().cpu().contiguous().data<float>().ToArray();
         Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
-        return taught is null ? loss : loss.Plus((network.Imitate(pooled) - taught.slice(1, 0, _imitated, 1)).Squared().mean().Times(_recipe.ImitationWeight));
+        return taught is null ? loss : loss.Plus(network.ImitationLoss(pooled, taught.slice(1, 0, _imitated, 1)).Times(_recipe.ImitationWeight));
     }
 
     private static Tensor Mixed(Tensor values, Tensor partners, double weight) => values.Times(weight).Plus(values[partners].Times(1 - weight));

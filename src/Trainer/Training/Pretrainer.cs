@@ -1,7 +1,6 @@
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
-using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -68,7 +67,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
             {
                 Tensor x = network.Placed(batch.Inputs, settings.BatchSize, 1, cutter.Bands, cutter.Frames);
                 Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize).slice(1, 0, imitated, 1);
-                return (network.Imitate(network.Pool(x)) - target).Squared().mean();
+                return network.ImitationLoss(network.Pool(x), target);
             });
             if (reports)
             {

@@ -9,6 +9,9 @@ public enum TrainingPhase
     /// <summary>Learning from teachers on music without labels.</summary>
     Pretraining,
 
+    /// <summary>Going on with the teachers, on each fit's own tracks.</summary>
+    Adaptation,
+
     /// <summary>Training and judging the model of one cross-validation fold.</summary>
     Validation,
 

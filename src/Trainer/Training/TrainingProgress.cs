@@ -6,10 +6,10 @@ namespace RealtimeEmotion.Trainer.Training;
 /// cross-validation.</param>
 /// <param name="Folds">The number of folds.</param>
 /// <param name="Done">Epochs done in the whole run; tracks done while features are computed; windows heard in
-/// pretraining.</param>
+/// pretraining, and in adaptation by all fits.</param>
 /// <param name="Of">Epochs in the whole run, all folds and the final model; tracks, or windows, in all.</param>
 /// <param name="Loss">Mean training loss of that epoch (cross-entropy to the target over the categories, nats, and the
-/// imitation of teachers where there are some; the latter alone in pretraining); NaN where there is none yet.</param>
+/// imitation of teachers where there are some; the latter alone in pretraining and adaptation); NaN where there is none yet.</param>
 /// <param name="Accuracy">Accuracy on the validation tracks of the folds judged so far, 0 … 1; before the first, that of the epoch on
 /// windows of its validation tracks, or on those that it was trained on where there are none; NaN before the first epoch.</param>
 /// <param name="Fraction">The share of the epochs that is done, 0 … 1; 0 before them.</param>

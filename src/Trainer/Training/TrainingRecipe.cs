@@ -9,8 +9,8 @@ namespace RealtimeEmotion.Trainer.Training;
 /// run's report.</summary>
 public sealed record TrainingRecipe
 {
-    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions stay as
-    /// the teachers left them, and only the last layer is fitted to the votes. Going on to train all of it on a few hundred
+    /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions learn from
+    /// the teachers alone, and only the last layer is fitted to the votes. Going on to train all of it on a few hundred
     /// tracks made it no better.</summary>
     public static TrainingRecipe Distilled { get; } = new()
     {
@@ -20,17 +20,21 @@ public sealed record TrainingRecipe
             Convolutions =
             [
                 new(16, 5, 2, 2, 2),
-                new(48, 3, 1, 2, 2),
-                new(96, 3, 1, 2, 2),
-                new(192, 3, 1, 1, 1),
-                new(192, 3, 1, 1, 1),
+                new(64, 3, 1, 2, 2),
+                new(128, 3, 1, 2, 2),
+                new(256, 3, 1, 2, 1),
+                new(256, 3, 1, 1, 1),
                 new(512, 1, 1, 1, 1),
             ],
+
+            // It hears hours where a fit on votes hears minutes: it has not enough weights to learn too much by heart.
+            Dropout = 0,
         },
         Epochs = 0,
+        AdaptationWindows = 40_000,
         TeacherShare = 0.8,
-        HeadPenalty = 0.01,
-        UnlabelledWeight = 1,
+        TeacherPenalty = 0.03,
+        HeadPenalty = 0.005,
         HeadVariations = 1,
     };
 
@@ -139,6 +143,14 @@ public sealed record TrainingRecipe
     /// <summary>How a student learns from teachers before it sees a label; unused where there are no teachers.</summary>
     public PretrainingSettings Pretraining { get; init; } = new();
 
+    /// <summary>Windows by which the student of each fit goes on imitating the teachers, half of them of the fit's own tracks,
+    /// before it sees a label: music without labels is seldom of the kind that is judged. 0 for none; unused where there are no
+    /// teachers.</summary>
+    public int AdaptationWindows { get; init; }
+
+    /// <summary>The highest learning rate of that, above 0.</summary>
+    public double AdaptationRate { get; init; } = 1e-3;
+
     /// <summary>How much of what a labelled window is to be comes from the teachers, by a regression on the fit's own
     /// tracks, instead of the track's votes, 0 … 1; unused where there are no teachers. Where the last layer is fitted anew, it is of the
     /// judged set alone: of that there are few tracks, whose votes say little of a window.</summary>
@@ -161,10 +173,6 @@ public sealed record TrainingRecipe
     /// <summary>How much the sets that are only learnt from count in a regression, beside the judged one's 1, above 0.</summary>
     public double OtherSetsWeight { get; init; } = 1;
 
-    /// <summary>How much the music without labels counts in the regression of the last layer, beside the judged set's 1, by what the
-    /// teachers would vote, 0 or more; unused where there are no teachers.</summary>
-    public double UnlabelledWeight { get; init; }
-
     /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
     public int HeadVariations { get; init; } = 1;
 
@@ -183,6 +191,10 @@ public sealed record TrainingRecipe
 
     /// <summary>Whether the logits are divided by a temperature that is chosen on the validation tracks.</summary>
     public bool Calibrates { get; init; } = true;
+
+    /// <summary>How much a window of the sets that are only learnt from counts in a regression, beside 1 for one of the judged
+    /// set, however many there are of each.</summary>
+    internal double OtherImportance(long judged, long others) => OtherSetsWeight * judged / Math.Max(1, others);
 
     /// <summary>Frames in the network's input.</summary>
     public int WindowFrames => (int)Math.Round(WindowSeconds * FrontEnd.SampleRate / FrontEnd.HopLength);

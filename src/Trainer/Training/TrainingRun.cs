@@ -41,6 +41,7 @@ public sealed class TrainingRun
     private readonly CancellationToken _cancellation;
     private readonly Lock _gate = new();
     private readonly Stopwatch _clock = new();
+    private int _adapted;
     private int _epochs;
     private int _epochsBefore;
     private int _epochsInAll;
@@ -199,7 +200,6 @@ public sealed class TrainingRun
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, shape, extractor.Floor, device, checkpoints);
-        fitter.Prepare(_options.Seed, threads, _cancellation);
         (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
@@ -446,7 +446,7 @@ public sealed class TrainingRun
                     // The tensor library asks each thread by itself, and one that has computed before keeps its number.
                     TorchSharp.torch.set_num_threads(1);
                     (int index, FitPlan plan) = next;
-                    FittedNetwork fitted = fitter.Fit(plan, (epoch, isEarlier) => ReportEpoch(plan, epoch, isEarlier, curves[plan.Name], state), _cancellation);
+                    FittedNetwork fitted = fitter.Fit(plan, (epoch, isEarlier) => ReportEpoch(plan, epoch, isEarlier, curves[plan.Name], state), (windows, loss) => ReportAdaptation(windows, loss, plans.Length, state), _cancellation);
                     try
                     {
                         if (!plan.Held.IsEmpty)
@@ -677,6 +677,22 @@ public sealed class TrainingRun
             double fraction = ++_epochs / (double)_epochsInAll;
             TimeSpan? remaining = _epochs > _epochsBefore ? _clock.Elapsed * ((_epochsInAll - _epochs) / (double)(_epochs - _epochsBefore)) : null;
             Report(plan.IsFinal ? TrainingPhase.Final : TrainingPhase.Validation, plan.Fold, _epochs, _epochsInAll, epoch?.Loss ?? double.NaN, fraction, remaining, epoch?.ValidationAccuracy ?? epoch?.Accuracy);
+        }
+    }
+
+    private void ReportAdaptation(int windows, double loss, int fits, ParallelLoopState state)
+    {
+        lock (_gate)
+        {
+            if (state.IsExceptional)
+            {
+                throw new OperationCanceledException();
+            }
+
+            _adapted += windows;
+            int all = _options.Recipe.AdaptationWindows / _options.Recipe.Pretraining.BatchSize * _options.Recipe.Pretraining.BatchSize * fits;
+            double fraction = _adapted / (double)all;
+            Report(TrainingPhase.Adaptation, 0, _adapted, all, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
         }
     }
 

@@ -63,12 +63,16 @@ public sealed class DistillationTests
         TrainingRun.Run(options with { Threads = 1, Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1 } });
         Assert.Equal(first, File.ReadAllBytes(folder["model.onnx"]));
 
-        // Music without labels, by what the teacher would vote of it: on any number of threads the same file, and another one.
-        TrainingOptions taught = options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1, UnlabelledWeight = 1 } };
-        Assert.InRange(TrainingRun.Run(taught).Pooled!.Accuracy, 0.9, 1);
+        // A student that goes on imitating the teacher on the fit's own tracks: on any number of threads the same file, and another one.
+        TrainingOptions adapted = options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, HeadVariations = 1, AdaptationWindows = 320 } };
+        var steps = new List<TrainingProgress>();
+        Assert.InRange(TrainingRun.Run(adapted, new Collected(p => steps.Add(p))).Pooled!.Accuracy, 0.9, 1);
+        TrainingProgress[] adapting = [.. steps.Where(p => p.Phase == TrainingPhase.Adaptation)];
+        Assert.Equal((320 * 3, 320 * 3), (adapting.Max(p => p.Done), adapting[0].Of));
+        Assert.All(adapting, p => Assert.InRange(p.Loss, 0, 2));
         byte[] ofMore = File.ReadAllBytes(folder["model.onnx"]);
         Assert.NotEqual(first, ofMore);
-        TrainingRun.Run(taught with { Threads = 1 });
+        TrainingRun.Run(adapted with { Threads = 1 });
         Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
 
         // A penalty that lets no feature speak leaves what is usual.

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using RealtimeEmotion.Cli.CommandLine;
 using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Cli.CommandLine;
 using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Cli.Reports;
 using RealtimeEmotion.Trainer.Evaluation;

@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RealtimeEmotion.Audio;
-using RealtimeEmotion.Engine.Emotions;
-using RealtimeEmotion.Engine.Models;
-using Spectre.Console;
 using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Emotions;
+using Spectre.Console;
+using RealtimeEmotion.Engine.Models;
 
 namespace RealtimeEmotion.Cli.Output;
 

@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RealtimeEmotion.Audio;
+using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Service.History;
-using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Service.Feeds;
 

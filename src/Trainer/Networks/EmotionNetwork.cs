@@ -121,8 +121,13 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     /// <summary>How far that is from what they do make of it: the mean squared error.</summary>
     /// <param name="pooled">What <see cref="Pool"/> gave.</param>
-    /// <param name="targets">The values to predict, a row a window.</param>
-    internal Tensor ImitationLoss(Tensor pooled, Tensor targets) => (Imitate(pooled) - targets).Squared().mean();
+    /// <param name="targets">What they make of it, a row a window; the network predicts the first values of a row, and may leave out the
+    /// others.</param>
+    internal Tensor ImitationLoss(Tensor pooled, Tensor targets)
+    {
+        Tensor said = Imitate(pooled);
+        return (said - targets.slice(1, 0, said.shape[1], 1)).Squared().mean();
+    }
 
     /// <summary>Values as a tensor where the network computes.</summary>
     internal Tensor Placed(float[] values, params long[] shape) => tensor(values, shape, device: Device);

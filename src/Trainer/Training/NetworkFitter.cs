@@ -101,7 +101,7 @@ internal sealed class NetworkFitter
                 network.Restore(student.Weights);
                 if (_recipe.AdaptationWindows > 0)
                 {
-                    new StudentAdapter(_recipe, _music, _imitated).Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
+                    new StudentAdapter(_recipe, _music).Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
                 }
             }
 
@@ -316,7 +316,7 @@ internal sealed class NetworkFitter
         Tensor output = network.Classify(pooled);
         logits = output.detach().cpu().contiguous().data<float>().ToArray();
         Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
-        return taught is null ? loss : loss.Plus(network.ImitationLoss(pooled, taught.slice(1, 0, _imitated, 1)).Times(_recipe.ImitationWeight));
+        return taught is null ? loss : loss.Plus(network.ImitationLoss(pooled, taught).Times(_recipe.ImitationWeight));
     }
 
     private static Tensor Mixed(Tensor values, Tensor partners, double weight) => values.Times(weight).Plus(values[partners].Times(1 - weight));

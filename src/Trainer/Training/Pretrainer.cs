@@ -66,7 +66,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
             loss += learner.Step(() =>
             {
                 Tensor x = network.Placed(batch.Inputs, settings.BatchSize, 1, cutter.Bands, cutter.Frames);
-                Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize).slice(1, 0, imitated, 1);
+                Tensor target = network.Placed(batch.Targets, settings.BatchSize, targetSize);
                 return network.ImitationLoss(network.Pool(x), target);
             });
             if (reports)

@@ -10,8 +10,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// </summary>
 /// <param name="recipe">How long, and how.</param>
 /// <param name="music">The music of the pretraining.</param>
-/// <param name="imitated">How many of a target's values, the first, the student predicts.</param>
-internal sealed class StudentAdapter(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, int imitated)
+internal sealed class StudentAdapter(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music)
 {
     private const double AverageShare = 0.1;
 
@@ -29,7 +28,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, IReadOnlyList<StudyP
     internal void Run(EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
     {
         int size = recipe.Pretraining.BatchSize;
-        int steps = recipe.AdaptationWindows / size;
+        int steps = recipe.AdaptationSteps;
         int targetSize = own[0].Targets!.Bands;
         var random = new CountedRandom(seed);
         (IReadOnlyList<StudyPiece> Pieces, WindowOrder Order)[] sources = [(own, new WindowOrder(own, random)), (music, new WindowOrder(music, random))];
@@ -48,7 +47,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, IReadOnlyList<StudyP
 
             loss += learner.Step(() => network.ImitationLoss(
                 network.Pool(network.Placed(batch.Inputs, size, 1, cutter.Bands, cutter.Frames)),
-                network.Placed(batch.Targets, size, targetSize).slice(1, 0, imitated, 1)));
+                network.Placed(batch.Targets, size, targetSize)));
             if ((step + 1) % ReportEvery == 0 || step + 1 == steps)
             {
                 int reported = (step % ReportEvery) + 1;

@@ -690,7 +690,7 @@ public sealed class TrainingRun
             }
 
             _adapted += windows;
-            int all = _options.Recipe.AdaptationWindows / _options.Recipe.Pretraining.BatchSize * _options.Recipe.Pretraining.BatchSize * fits;
+            int all = _options.Recipe.AdaptationSteps * _options.Recipe.Pretraining.BatchSize * fits;
             double fraction = _adapted / (double)all;
             Report(TrainingPhase.Adaptation, 0, _adapted, all, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
         }

@@ -1,7 +1,7 @@
 using System.Text;
+using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
-using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Audio.Streams.Outputs;
 

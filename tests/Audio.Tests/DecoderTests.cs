@@ -186,6 +186,24 @@ public sealed class DecoderTests
     }
 
     [Theory]
+    [InlineData(300)]
+    [InlineData(5000)]
+    public void A_vorbis_file_whose_end_is_trimmed_ends_there(int trimmed)
+    {
+        Programs.Require("ffmpeg");
+        using var folder = new TemporaryFolder();
+        WavWriter.WriteAll(folder["in.wav"], TestSignal.Noise(140_000), 48000);
+        Programs.Run("ffmpeg", "-v", "error", "-i", folder["in.wav"], "-c:a", "libvorbis", folder["a.ogg"]);
+        var whole = AudioReading.ReadMono(folder["a.ogg"], out _);
+        var bytes = File.ReadAllBytes(folder["a.ogg"]);
+        OggPages.TrimEnd(bytes, trimmed);
+        File.WriteAllBytes(folder["b.ogg"], bytes);
+        using var source = AudioFile.Open(folder["b.ogg"]);
+        Assert.Equal(whole.Length - trimmed, source.LengthFrames);
+        Assert.Equal(whole[..^trimmed], WavReadingTests.ReadAll(source));
+    }
+
+    [Theory]
     [InlineData("opus")]
     [InlineData("flac")]
     public void Damage_in_the_middle_is_passed_over_and_remarked_on(string extension)

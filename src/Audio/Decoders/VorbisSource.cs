@@ -7,6 +7,7 @@ namespace RealtimeEmotion.Audio.Decoders;
 internal sealed class VorbisSource : IAudioSource
 {
     private readonly VorbisReader _reader;
+    private long _read;
     private bool _ended;
 
     /// <exception cref="InputException">The headers cannot be decoded.</exception>
@@ -46,8 +47,12 @@ internal sealed class VorbisSource : IAudioSource
         {
             try
             {
-                var read = _reader.ReadSamples(interleaved[done..wanted]);
+                // Never asked for more than there is: NVorbis does not come back where a file's end is cut off by more than
+                // its last packet holds.
+                var asked = (int)Math.Min(wanted - done, ((LengthFrames ?? long.MaxValue / Channels) - _read) * Channels);
+                var read = asked > 0 ? _reader.ReadSamples(interleaved.Slice(done, asked)) : 0;
                 _ended = read == 0;
+                _read += read / Channels;
                 done += read;
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RealtimeEmotion.Cli.Models;
 using RealtimeEmotion.Engine.Models;
 
@@ -44,12 +45,12 @@ internal static class SharedOptions
         return option;
     }
 
-    /// <summary>Refuses whole numbers outside a range; what is no number at all is refused by the parser.</summary>
-    internal static void Between(Option option, int least, int most) => option.Validators.Add(result =>
+    /// <summary>Refuses numbers outside a range; what is no number at all is refused by the parser.</summary>
+    internal static void Between(Option option, double least, double most) => option.Validators.Add(result =>
     {
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out int value) && (value < least || value > most))
+        if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && !(value >= least && value <= most))
         {
-            result.AddError(most == int.MaxValue ? $"{option.Name} must be {least} or more, not {value}." : $"{option.Name} must be {least} to {most}, not {value}.");
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be {least:0.###} {(most >= int.MaxValue ? "or more" : $"to {most:0.###}")}, not {token.Value}."));
         }
     });
 }

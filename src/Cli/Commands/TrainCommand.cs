@@ -32,26 +32,14 @@ internal static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "How often each fit hears all tracks. [default: the recipe's]", HelpName = "N" };
         SharedOptions.Between(epochs, 1, 100_000);
         var window = new Option<double?>("--window") { Description = string.Create(CultureInfo.InvariantCulture, $"The length of what the network hears at once, {ShortestWindow:0} to {LongestWindow:0} seconds: a longer one is right more often, a shorter one follows faster. [default: {new TrainingRecipe().WindowSeconds:0}]"), HelpName = "SECONDS" };
-        window.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value is not (>= ShortestWindow and <= LongestWindow))
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--window must be {ShortestWindow:0} to {LongestWindow:0}, not {token.Value}."));
-            }
-        });
+        SharedOptions.Between(window, ShortestWindow, LongestWindow);
         var seed = new Option<int>("--seed") { Description = "Decides folds, first weights and variations.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var threads = new Option<int>("--threads") { Description = "Threads of the tensor library; 0 for one a core.", HelpName = "N", DefaultValueFactory = _ => 0 };
         SharedOptions.Between(threads, 0, 1024);
         Option<TrainingDevice> device = SharedOptions.Choice<TrainingDevice>("--device", "Where networks compute.");
         var resume = new Option<bool>("--resume") { Description = "Goes on with the same command's run that did not end: the model will be the same to the bit as if it had." };
         var checkpoint = new Option<double>("--checkpoint-every") { Description = "How often an unfinished run is kept on disk; 0 for after every epoch.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
-        checkpoint.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) && value is not (>= 0 and <= 86400))
-            {
-                result.AddError($"--checkpoint-every must be 0 to 86400, not {token.Value}.");
-            }
-        });
+        SharedOptions.Between(checkpoint, 0, 86_400);
         var tensorBoard = new Option<string?>("--tensorboard") { Description = "A folder for event files, to watch the curves in TensorBoard while they grow.", HelpName = "DIR" };
         var page = new Option<string?>("--report") { Description = "A page to write as well: curves, confusion, calibration, genres, the surest mistakes to look at and to listen to (excerpts are in the file), the card.", HelpName = "X.html" };
         var command = new EmotionCommand(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Networks;
 using RealtimeEmotion.Trainer.Torch;
 using RealtimeEmotion.Trainer.Training;
 
@@ -36,7 +37,7 @@ internal static class Baselines
         double[][] statistics = [.. mel.Select(m => Statistics(m, floor))];
         int size = statistics[0].Length;
         int categories = dataset.Categories.Length;
-        ImmutableArray<int> classOfCategory = [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
+        var merge = new OutputMerge([.. dataset.Categories.Select(dataset.Merge.ClassOf)], dataset.Merge.Classes.Length, new TrainingRecipe().MergeNorm);
         return ByFold(dataset, folds, training =>
         {
             double[] mean = [.. Enumerable.Range(0, size).Select(i => training.Average(t => statistics[t][i]))];
@@ -53,7 +54,7 @@ internal static class Baselines
                 double[] logits = [.. Enumerable.Range(0, categories).Select(c => regression.Bias[c] + Enumerable.Range(0, size).Sum(i => features[i] * regression.Weights[(i * categories) + c]))];
                 double[] powers = [.. logits.Select(l => Math.Exp(l - logits.Max()))];
                 double sum = powers.Sum();
-                return FittedNetwork.Merged([.. powers.Select(p => p / sum)], classOfCategory, dataset.Merge.Classes.Length);
+                return merge.Merged([.. powers.Select(p => p / sum)]);
             };
         });
     }

@@ -187,7 +187,7 @@ internal static class ModelCard
         line($"");
         line($"- Front-end: mono {frontEnd.SampleRate} Hz, FFT {frontEnd.FftSize}, {frontEnd.Window} window of {frontEnd.WindowLength}, hop {frontEnd.HopLength}, {frontEnd.MelBands} mel bands ({frontEnd.MelScale}) from {frontEnd.LowestFrequency:0} to {frontEnd.HighestFrequency:0} Hz, {frontEnd.Spectrum}, {frontEnd.Compression} with a floor of {10 * Math.Log10(frontEnd.DecibelMinimum):0} dB.");
         line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "the window's mean subtracted, " : string.Empty)}standardised a band.");
-        line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation{(report.Recipe.Network.Dropout > 0 ? ", ReLU and dropout" : " and ReLU")}; mean and deviation over time; linear; softmax over the categories; merge. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
+        line($"- Network: convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation{(report.Recipe.Network.Dropout > 0 ? ", ReLU and dropout" : " and ReLU")}; mean and deviation over time; linear; softmax over the categories, which are merged into classes by a norm of {report.Recipe.MergeNorm:0.##}. {report.Weights:N0} weights, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
         line($"- The file agrees with the trained network to {report.Parity:0.0e+0} over {report.ParityWindows:N0} windows (ONNX Runtime against TorchSharp; {TrainingRun.ParityTolerance:0e+0} is allowed).");
         line($"");
     }
@@ -199,15 +199,15 @@ internal static class ModelCard
         line($"");
         line($"    {command ?? $"emotion train {dataset.Name.ToUpperInvariant()} -o {report.ModelFile}"}");
         line($"");
-        if (report.Unlabelled is { Pieces: > 0 } unlabelled)
+        if (report.Unlabelled is { Loss: not null } unlabelled)
         {
             line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
             line($"");
         }
 
         string fit = recipe.Epochs == 0
-            ? report.Unlabelled is { Pieces: > 0 } && recipe.AdaptationWindows > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}")
+            ? report.Unlabelled is { Loss: not null } && recipe.AdaptationWindows > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationLabelWeight > 0 && !report.Also.IsEmpty ? $", and learnt the labels of the sets that are not judged, weight {recipe.AdaptationLabelWeight:0.##}" : string.Empty)}")
                 : "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty

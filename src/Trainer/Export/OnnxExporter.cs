@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using RealtimeEmotion.Engine.Models;
@@ -12,22 +11,23 @@ namespace RealtimeEmotion.Trainer.Export;
 
 /// <summary>
 /// Writes a trained network as ONNX: the convolutions with their normalisations folded in, the pooling over bands and
-/// time, the linear layer, softmax over the categories and their merge into the classes, and the model's metadata.
+/// time, the linear layer, softmax over the categories and their merge into the classes (<see cref="OutputMerge"/>), and the model's metadata.
 /// </summary>
 /// <remarks>Operator set 17, IR version 8. Operators used: Conv, Relu, MaxPool, ReduceMean, Sub, Mul, Add, Sqrt,
-/// Concat, Gemm, Softmax, MatMul, each as the ONNX specification defines it.</remarks>
+/// Concat, Gemm, Softmax, Pow, MatMul, ReduceSum, Div, each as the ONNX specification defines it.</remarks>
 internal static class OnnxExporter
 {
     private const int OperatorSet = 17;
     private const int IrVersion = 8;
     private const int Float = 1;
+    private const int Int64 = 7;
 
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The network; its running statistics become part of the convolutions.</param>
-    /// <param name="classOfCategory">For each of the network's categories, the class that it is merged into.</param>
+    /// <param name="merge">How the network's categories are merged into classes.</param>
     /// <param name="metadata">What the model says of itself.</param>
     /// <param name="provenance">More key-value pairs for the file's metadata, beside the model's own.</param>
-    internal static byte[] Export(EmotionNetwork network, ImmutableArray<int> classOfCategory, ModelMetadata metadata, IReadOnlyDictionary<string, string> provenance)
+    internal static byte[] Export(EmotionNetwork network, OutputMerge merge, ModelMetadata metadata, IReadOnlyDictionary<string, string> provenance)
     {
         using IDisposable noGradient = no_grad();
         var graph = new GraphProto { Name = "emotion" };
@@ -50,7 +50,7 @@ internal static class OnnxExporter
         string flatMean = Add(graph, "ReduceMean", "flatMean", [overBands], Ints("axes", 2), Int("keepdims", 0));
         string features = Add(graph, "Concat", "features", [flatMean, deviation], Int("axis", 1));
 
-        int categories = classOfCategory.Length;
+        int categories = merge.Outputs;
         string logits = Add(
             graph,
             "Gemm",
@@ -58,13 +58,17 @@ internal static class OnnxExporter
             [features, Tensor(graph, "head.weight", network.Head.weight.shape, Floats(network.Head.weight)), Tensor(graph, "head.bias", [categories], Floats(network.Head.bias!))],
             Int("transB", 1));
         string shares = Add(graph, "Softmax", "shares", [logits], Int("axis", 1));
-        var merge = new float[categories * metadata.Labels.Length];
+        var membership = new float[categories * merge.Classes];
         for (int c = 0; c < categories; c++)
         {
-            merge[(c * metadata.Labels.Length) + classOfCategory[c]] = 1;
+            membership[(c * merge.Classes) + merge.ClassOfOutput[c]] = 1;
         }
 
-        Add(graph, "MatMul", EmotionModel.OutputName, [shares, Tensor(graph, "merge", [categories, metadata.Labels.Length], merge)]);
+        string powers = Add(graph, "Pow", "powers", [shares, Tensor(graph, "merge.norm", [], [(float)merge.Norm])]);
+        string sums = Add(graph, "MatMul", "sums", [powers, Tensor(graph, "merge.classes", [categories, merge.Classes], membership)]);
+        string norms = Add(graph, "Pow", "norms", [sums, Tensor(graph, "merge.root", [], [(float)(1 / merge.Norm)])]);
+        string whole = Add(graph, "ReduceSum", "whole", [norms, WholeNumbers(graph, "merge.axis", [1])], Int("keepdims", 1));
+        Add(graph, "Div", EmotionModel.OutputName, [norms, whole]);
 
         var model = new ModelProto
         {
@@ -131,6 +135,12 @@ internal static class OnnxExporter
         }
 
         graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    private static string WholeNumbers(GraphProto graph, string name, ReadOnlySpan<long> values)
+    {
+        graph.Initializer.Add(new TensorProto { Name = name, DataType = Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)), Dims = { values.Length } });
         return name;
     }
 

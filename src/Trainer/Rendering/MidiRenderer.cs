@@ -18,7 +18,9 @@ public sealed class MidiRenderer
     private const int LongestError = 200;
 
     // A hundred times as fast as it sounds: hours of music take no longer.
+    /// <summary>Of a processor's time: on a busy machine, or behind a slow disk, a good rendering may take any time.</summary>
     private static readonly TimeSpan LongestRendering = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     // Where the systems' packages put them; the first that is there.
     private static readonly string[] UsualSoundFonts =
@@ -206,10 +208,13 @@ public sealed class MidiRenderer
             process.StandardInput.Close();
             Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            if (!process.WaitForExit(LongestRendering))
+            while (!process.WaitForExit(LookEvery))
             {
-                process.Kill();
-                throw new InputException(subject, $"does not come to an end: {Synthesiser} was stopped after {LongestRendering.TotalMinutes:0} minutes", "look for notes that begin and never end");
+                if (WorkOf(process) > LongestRendering)
+                {
+                    process.Kill();
+                    throw new InputException(subject, $"does not come to an end: {Synthesiser} was stopped after {LongestRendering.TotalMinutes:0} minutes of work", "look for notes that begin and never end");
+                }
             }
 
             output.GetAwaiter().GetResult();
@@ -219,6 +224,19 @@ public sealed class MidiRenderer
                 string said = errors.GetAwaiter().GetResult().Trim();
                 throw new InputException(subject, $"{Synthesiser} could not render it ({(said.Length > LongestError ? said[..LongestError] : said)})", "try another sound font");
             }
+        }
+    }
+
+    private static TimeSpan WorkOf(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It has just ended.
+            return TimeSpan.Zero;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
@@ -9,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace RealtimeEmotion.Trainer.Training;
 
 /// <summary>A trained network with the normalisation that it was trained with.</summary>
-internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metadata, WindowCutter cutter, ImmutableArray<int> classOfCategory) : IDisposable
+internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metadata, WindowCutter cutter, OutputMerge merge) : IDisposable
 {
     internal EmotionNetwork Network { get; } = network;
 
@@ -17,14 +16,14 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
 
     internal WindowCutter Cutter { get; } = cutter;
 
-    internal ImmutableArray<int> ClassOfCategory { get; } = classOfCategory;
+    internal OutputMerge Merge { get; } = merge;
 
     /// <summary>Class probabilities of every window of a track.</summary>
     /// <param name="track">The track.</param>
     /// <param name="windows">Receives the network's inputs, one after the other.</param>
     /// <returns>For each window, one probability a class.</returns>
     internal double[][] Predict(TrackFeatures track, out float[] windows)
-        => [.. PredictCategories(track, out windows).Select(Merged)];
+        => [.. PredictCategories(track, out windows).Select(Merge.Merged)];
 
     /// <summary>The network's own outputs for every window of a track, before they are merged into classes.</summary>
     /// <inheritdoc cref="Predict"/>
@@ -42,25 +41,8 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
         Network.eval();
         Tensor input = Network.Placed(windows, positions.Length, 1, Cutter.Bands, Cutter.Frames);
         float[] shares = functional.softmax(Network.call(input), 1).cpu().data<float>().ToArray();
-        int categories = ClassOfCategory.Length;
+        int categories = Merge.Outputs;
         return [.. Enumerable.Range(0, positions.Length).Select(i => shares[(i * categories)..((i + 1) * categories)].Select(s => (double)s).ToArray())];
-    }
-
-    private double[] Merged(double[] shares) => Merged(shares, ClassOfCategory, Metadata.Labels.Length);
-
-    /// <summary>Adds up the network's outputs into classes.</summary>
-    /// <param name="shares">One value an output.</param>
-    /// <param name="classOfOutput">The class of each output.</param>
-    /// <param name="classes">How many classes.</param>
-    internal static double[] Merged(double[] shares, ImmutableArray<int> classOfOutput, int classes)
-    {
-        var merged = new double[classes];
-        for (int c = 0; c < shares.Length; c++)
-        {
-            merged[classOfOutput[c]] += shares[c];
-        }
-
-        return merged;
     }
 
     /// <summary>Builds a temperature into the network: from now on it divides the logits.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Networks;
 
 namespace RealtimeEmotion.Trainer.Training;
 
@@ -26,18 +27,18 @@ internal sealed record FoldScores(
 {
     /// <summary>Judges.</summary>
     /// <param name="dataset">The tracks.</param>
-    /// <param name="classOfOutput">The class of each of the networks' outputs.</param>
+    /// <param name="merge">How the networks' outputs become classes.</param>
     /// <param name="results">What the networks say; one or more.</param>
     /// <param name="calibrates">Whether a temperature is chosen.</param>
-    internal static FoldScores Of(LabelledDataset dataset, ImmutableArray<int> classOfOutput, FoldResult[] results, bool calibrates)
+    internal static FoldScores Of(LabelledDataset dataset, OutputMerge merge, FoldResult[] results, bool calibrates)
     {
         // Each fold at the temperature that suits the others; the model that is written at the one that suits all.
-        double temperature = calibrates ? ChooseTemperature(dataset, classOfOutput, results) : 1;
+        double temperature = calibrates ? ChooseTemperature(dataset, merge, results) : 1;
         Judgement[] judgements = [.. results.Select(r => Judge(
             dataset,
-            classOfOutput,
+            merge,
             r,
-            results.Length == 1 || !calibrates ? temperature : ChooseTemperature(dataset, classOfOutput, [.. results.Where(o => o != r)])))];
+            results.Length == 1 || !calibrates ? temperature : ChooseTemperature(dataset, merge, [.. results.Where(o => o != r)])))];
         (int Index, LabelledTrack Track, double[] Probabilities, double PeakSeconds)[] predictions =
         [
             .. results.Zip(judgements).SelectMany(r => r.First.Held.Select((index, i) =>
@@ -57,7 +58,7 @@ internal sealed record FoldScores(
         double PeakOf(FoldResult result, int i, double[] clip)
         {
             int top = ClassificationScore.Top(clip);
-            double[] ofTop = [.. ClassesOf(dataset, classOfOutput, result.Windows[i], temperature).Select(w => w[top])];
+            double[] ofTop = [.. ClassesOf(merge, result.Windows[i], temperature).Select(w => w[top])];
             return result.Seconds[i][ClassificationScore.Top(ofTop)];
         }
     }
@@ -74,8 +75,8 @@ internal sealed record FoldScores(
     }
 
     /// <summary>The accuracy of whole clips so far, as the networks are.</summary>
-    internal static double AccuracyOf(LabelledDataset dataset, ImmutableArray<int> classOfOutput, IEnumerable<FoldResult> results)
-        => Evaluation.Predictions.Together(results.Select(r => Judge(dataset, classOfOutput, r, 1).Clips)).Score().Accuracy;
+    internal static double AccuracyOf(LabelledDataset dataset, OutputMerge merge, IEnumerable<FoldResult> results)
+        => Evaluation.Predictions.Together(results.Select(r => Judge(dataset, merge, r, 1).Clips)).Score().Accuracy;
 
     private static TrackPrediction Named(LabelledDataset dataset, LabelledTrack track, double[] probabilities, double peakSeconds) => new(
         track.Id,
@@ -89,23 +90,23 @@ internal sealed record FoldScores(
 
     /// <summary>The temperature at which whole clips fit the shares of the votes best: a probability of 60 % is to mean
     /// that 60 % of the votes say so.</summary>
-    private static double ChooseTemperature(LabelledDataset dataset, ImmutableArray<int> classOfOutput, FoldResult[] results)
+    private static double ChooseTemperature(LabelledDataset dataset, OutputMerge merge, FoldResult[] results)
         => Evaluation.Temperature.Choose(temperature => results.Sum(result => result.Held
             .Select((index, i) => ClassificationScore.CrossEntropyOf(
                 dataset.Tracks[index].ClassShares.AsSpan(),
-                ClipJudge.Mean(ClassesOf(dataset, classOfOutput, result.Windows[i], temperature))))
+                ClipJudge.Mean(ClassesOf(merge, result.Windows[i], temperature))))
             .Sum()));
 
-    private static double[][] ClassesOf(LabelledDataset dataset, ImmutableArray<int> classOfOutput, double[][] windows, double temperature)
-        => [.. windows.Select(w => FittedNetwork.Merged(Evaluation.Temperature.Applied(w, temperature), classOfOutput, dataset.Merge.Classes.Length))];
+    private static double[][] ClassesOf(OutputMerge merge, double[][] windows, double temperature)
+        => [.. windows.Select(w => merge.Merged(Evaluation.Temperature.Applied(w, temperature)))];
 
-    private static Judgement Judge(LabelledDataset dataset, ImmutableArray<int> classOfOutput, FoldResult result, double temperature)
+    private static Judgement Judge(LabelledDataset dataset, OutputMerge merge, FoldResult result, double temperature)
     {
         var judgement = new Judgement(new Predictions(), new Predictions(), new Predictions());
         for (int i = 0; i < result.Held.Length; i++)
         {
             LabelledTrack track = dataset.Tracks[result.Held[i]];
-            double[][] ofWindows = ClassesOf(dataset, classOfOutput, result.Windows[i], temperature);
+            double[][] ofWindows = ClassesOf(merge, result.Windows[i], temperature);
             double[] clip = ClipJudge.Mean(ofWindows);
             judgement.Clips.Add(track, clip);
             judgement.ClipsOfKnownGenre.Add(track, Weighted(clip, result.Metadata, track.Genre));

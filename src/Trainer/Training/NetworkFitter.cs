@@ -29,6 +29,7 @@ internal sealed class NetworkFitter
     private readonly int _targetSize;
     private readonly int _imitated;
     private readonly int _judged;
+    private readonly StudentAdapter? _adapter;
     private readonly HeadFitter? _head;
 
     /// <param name="recipe">What to do.</param>
@@ -40,6 +41,7 @@ internal sealed class NetworkFitter
     /// <param name="unlabelled">Music without labels, with targets; may be empty.</param>
     /// <param name="imitated">How many of a target's values, the first, a network predicts; 0 where there are no teachers.</param>
     /// <param name="student">Where to begin; null for random weights.</param>
+    /// <param name="students">Where students are kept.</param>
     /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
     /// <param name="device">Where networks compute.</param>
@@ -53,6 +55,7 @@ internal sealed class NetworkFitter
         IReadOnlyList<StudyPiece> unlabelled,
         int imitated,
         PretrainedStudent? student,
+        FeatureCache students,
         ModelMetadata shape,
         float floor,
         Device device,
@@ -70,14 +73,20 @@ internal sealed class NetworkFitter
         _targetSize = pieces[0].Targets?.Bands ?? 0;
         _imitated = imitated;
         _judged = judged;
+        _adapter = student is null || recipe.AdaptationWindows == 0
+            ? null
+            : new StudentAdapter(recipe, student, _music, [.. Enumerable.Range(judged, pieces.Count - judged).Select(t => (pieces[t], tracks[t].CategoryShares.Select(s => (float)s).ToArray()))], students);
         _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged);
-        ClassOfCategory = recipe.Target == TrainingTarget.ClassLabels
-            ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
-            : [.. dataset.Categories.Select(dataset.Merge.ClassOf)];
+        Merge = new OutputMerge(
+            recipe.Target == TrainingTarget.ClassLabels
+                ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]
+                : [.. dataset.Categories.Select(dataset.Merge.ClassOf)],
+            dataset.Merge.Classes.Length,
+            recipe.MergeNorm);
     }
 
-    /// <summary>The class of each of the network's outputs: of each category, or each class itself where these are learnt.</summary>
-    internal ImmutableArray<int> ClassOfCategory { get; }
+    /// <summary>How the network's outputs become classes: categories, or each class itself where these are learnt.</summary>
+    internal OutputMerge Merge { get; }
 
     /// <summary>Trains.</summary>
     /// <param name="plan">Which tracks, and the seed.</param>
@@ -93,20 +102,20 @@ internal sealed class NetworkFitter
         ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
         ModelMetadata metadata = WithPriors(normalised, plan.Tracks);
         var cutter = new WindowCutter(metadata, _floor);
-        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, ClassOfCategory.Length, plan.Seed, _imitated, _device);
+        EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, Merge.Outputs, plan.Seed, _imitated, _device);
         try
         {
-            if (_student is { } student)
+            if (_adapter is not null)
+            {
+                _adapter.Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
+            }
+            else if (_student is { } student)
             {
                 network.Restore(student.Weights);
-                if (_recipe.AdaptationWindows > 0)
-                {
-                    new StudentAdapter(_recipe, _music).Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
-                }
             }
 
             Train(network, cutter, plan, random, onEpoch, cancellation);
-            return new FittedNetwork(network, metadata, cutter, ClassOfCategory);
+            return new FittedNetwork(network, metadata, cutter, Merge);
         }
         catch
         {
@@ -118,7 +127,7 @@ internal sealed class NetworkFitter
     private void Train(EmotionNetwork network, WindowCutter cutter, FitPlan plan, CountedRandom random, Action<EpochRecord?, bool> onEpoch, CancellationToken cancellation)
     {
         ImmutableArray<int> tracks = plan.Tracks;
-        int categories = ClassOfCategory.Length;
+        int categories = Merge.Outputs;
         int windowsAnEpoch = tracks.Length * _recipe.WindowsPerTrack;
         int labelled = Math.Min(_recipe.BatchSize, windowsAnEpoch);
         int replayed = _music.Count > 0 ? (int)Math.Round(labelled * _recipe.Replay) : 0;
@@ -179,7 +188,7 @@ internal sealed class NetworkFitter
         return ShareRegression.Fit(
             [.. tracks.Select(t => _pieces[t].Targets!)],
             [.. tracks.Select(Target)],
-            ClassOfCategory.Length,
+            Merge.Outputs,
             _recipe.TeacherPenalty,
             [.. tracks.Select(t => t < _judged ? 1 : others)]);
     }
@@ -216,7 +225,7 @@ internal sealed class NetworkFitter
         using IDisposable noGradient = no_grad();
         network.eval();
         int count = held.Length * CurveWindows;
-        int categories = ClassOfCategory.Length;
+        int categories = Merge.Outputs;
         double loss = 0;
         int right = 0;
         for (int first = 0; first < count; first += CurveBatch)
@@ -247,25 +256,15 @@ internal sealed class NetworkFitter
     /// <param name="tracks">The track of each window.</param>
     private int Right(float[] logits, ReadOnlySpan<int> tracks)
     {
-        int categories = ClassOfCategory.Length;
+        int categories = Merge.Outputs;
         int right = 0;
-        Span<double> classes = stackalloc double[_shape.Labels.Length];
         for (int i = 0; i < tracks.Length; i++)
         {
-            ReadOnlySpan<float> window = logits.AsSpan(i * categories, categories);
-            float largest = float.NegativeInfinity;
-            foreach (float logit in window)
-            {
-                largest = Math.Max(largest, logit);
-            }
-
-            classes.Clear();
-            for (int c = 0; c < categories; c++)
-            {
-                classes[ClassOfCategory[c]] += Math.Exp(window[c] - largest);
-            }
-
-            right += ClassificationScore.Top(classes) == _tracks[tracks[i]].ClassIndex ? 1 : 0;
+            float[] window = logits[(i * categories)..((i + 1) * categories)];
+            double largest = window.Max();
+            double[] powers = [.. window.Select(logit => Math.Exp(logit - largest))];
+            double sum = powers.Sum();
+            right += ClassificationScore.Top(Merge.Merged([.. powers.Select(p => p / sum)])) == _tracks[tracks[i]].ClassIndex ? 1 : 0;
         }
 
         return right;
@@ -276,7 +275,7 @@ internal sealed class NetworkFitter
     {
         if (_recipe.Target == TrainingTarget.ClassLabels)
         {
-            var label = new float[ClassOfCategory.Length];
+            var label = new float[Merge.Outputs];
             label[_tracks[track].ClassIndex] = 1;
             return label;
         }
@@ -290,7 +289,7 @@ internal sealed class NetworkFitter
     private Tensor Loss(EmotionNetwork network, WindowCutter cutter, WindowBatch batch, float[] shares, ShareRegression? teachers, int labelled, int count, Random random, out float[] logits)
     {
         Tensor x = network.Placed(batch.Inputs, count, 1, cutter.Bands, cutter.Frames);
-        Tensor y = network.Placed(shares, labelled, ClassOfCategory.Length);
+        Tensor y = network.Placed(shares, labelled, Merge.Outputs);
         Tensor? taught = teachers is null ? null : network.Placed(batch.Targets, count, _targetSize);
         if (taught is not null)
         {

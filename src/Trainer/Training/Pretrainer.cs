@@ -9,7 +9,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// Trains a network to make of a varied window what teachers make of the clean one, on music without labels. No track of
 /// the data set is among it, so that what comes out may begin the fit of every fold.
 /// </summary>
-internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
+internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
 {
     private const string CheckpointName = "pretraining";
 
@@ -89,18 +89,18 @@ internal sealed class Pretrainer(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         }
 
         learner.Finish();
-        return new PretrainedStudent(metadata, network.Capture(), last);
+        return new PretrainedStudent(key, metadata, network.Capture(), last);
     }
 
     /// <summary>A student as one row of numbers, to be kept.</summary>
-    internal static float[] Stored(PretrainedStudent student) => [(float)student.Loss, .. student.Weights];
+    internal static TrackFeatures Stored(PretrainedStudent student) => new([(float)student.Loss, .. student.Weights], 1, student.Weights.Length + 1);
 
     /// <summary>What <see cref="Stored"/> gave of this music and recipe; null where it is not.</summary>
-    internal PretrainedStudent? Restore(float[] stored)
+    internal PretrainedStudent? Restore(TrackFeatures stored)
     {
         using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, 0, imitated);
-        float[] weights = stored[1..];
-        return network.Restore(weights) ? new PretrainedStudent(Normalised(), weights, stored[0]) : null;
+        float[] weights = stored.Values[1..];
+        return network.Restore(weights) ? new PretrainedStudent(key, Normalised(), weights, stored.Values[0]) : null;
     }
 
     private ModelMetadata Normalised() => BandStatistics.Normalised(shape, floor, music.Select(p => p.Mel));

@@ -4,7 +4,7 @@ namespace RealtimeEmotion.Trainer.Training;
 public sealed record PretrainingSettings
 {
     /// <summary>Windows heard in all, 0 or more; 0 for no pretraining.</summary>
-    public int Windows { get; init; } = 450_000;
+    public int Windows { get; init; } = 360_000;
 
     /// <summary>Windows in a step, 2 or more.</summary>
     public int BatchSize { get; init; } = 32;

@@ -140,6 +140,10 @@ public sealed record TrainingRecipe
     /// predict shares best; a part of the vote's winner moves the decision to where the label is.</summary>
     public double WinnerShare { get; init; } = 0.25;
 
+    /// <summary>The norm by which categories are merged into classes, 1 or more; see <see cref="OutputMerge"/>. The larger, the more often
+    /// the top class is the label, and the less the probabilities fit the shares of the votes.</summary>
+    public double MergeNorm { get; init; } = 2;
+
     /// <summary>How a student learns from teachers before it sees a label; unused where there are no teachers.</summary>
     public PretrainingSettings Pretraining { get; init; } = new();
 
@@ -147,6 +151,10 @@ public sealed record TrainingRecipe
     /// before it sees a label: music without labels is seldom of the kind that is judged. 0 for none; unused where there are no
     /// teachers.</summary>
     public int AdaptationWindows { get; init; }
+
+    /// <summary>The weight, in that, of the cross-entropy to the votes of the sets that are only learnt from, beside the imitation's
+    /// squared error, 0 or more; where it is above 0, a quarter of the windows are theirs.</summary>
+    public double AdaptationLabelWeight { get; init; }
 
     /// <summary>The highest learning rate of that, above 0.</summary>
     public double AdaptationRate { get; init; } = 1e-3;

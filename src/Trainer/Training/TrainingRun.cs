@@ -72,6 +72,8 @@ public sealed class TrainingRun
     /// <param name="outputPath">The model file.</param>
     public static string UnfinishedFolder(string outputPath) => RunCheckpoints.FolderOf(outputPath);
 
+    private string CacheFolder => _options.CacheFolder ?? FeatureCache.DefaultFolder;
+
     private TrainingReport Run()
     {
         CheckOptions();
@@ -105,8 +107,7 @@ public sealed class TrainingRun
     {
         LabelledDataset dataset = joined.Judged;
         TrainingRecipe recipe = _options.Recipe;
-        string cacheFolder = _options.CacheFolder ?? FeatureCache.DefaultFolder;
-        var extractor = new FeatureExtractor(recipe.FrontEnd, cacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
+        var extractor = new FeatureExtractor(recipe.FrontEnd, CacheFolder, teachers, recipe.WindowFrames, recipe.TeachingStepFrames);
         string[] unlabelled = [.. AudioFile.Find(_options.UnlabelledPaths)];
         RunManifest manifest = RunManifest.Of(_options, joined, unlabelled, threads, _cancellation);
         RunCheckpoints checkpoints = RunCheckpoints.Open(_options, manifest);
@@ -190,20 +191,20 @@ public sealed class TrainingRun
         TeacherTargets? targets = teachers.IsEmpty ? null : TeacherTargets.Fit(common.Length > 0 ? common : tracks, recipe.Pretraining.TargetSize);
         StudyPiece[] pieces =
         [
-            .. tracks.Select(t => new StudyPiece(t.Mel, targets?.Of(t))),
-            .. addedFeatures.Select(f => new StudyPiece(f, null)),
-            .. others.Heard.Select(t => new StudyPiece(t.Mel, targets?.Of(t))),
+            .. tracks.Select(t => new StudyPiece(t.Key, t.Mel, targets?.Of(t))),
+            .. addedFeatures.Select(f => new StudyPiece(string.Empty, f, null)),
+            .. others.Heard.Select(t => new StudyPiece(t.Key, t.Mel, targets?.Of(t))),
         ];
         int judged = dataset.Tracks.Length + added.Length;
-        StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Mel, targets!.Of(t)))];
-        PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], common, targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
+        StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Key, t.Mel, targets!.Of(t)))];
+        PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, shape, extractor.Floor, device, checkpoints);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, PretrainedStudent.Kept(CacheFolder), shape, extractor.Floor, device, checkpoints);
         (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
-        FoldScores? validation = results.Length == 0 ? null : FoldScores.Of(dataset, fitter.ClassOfCategory, results, recipe.Calibrates);
+        FoldScores? validation = results.Length == 0 ? null : FoldScores.Of(dataset, fitter.Merge, results, recipe.Calibrates);
         if (validation is not null)
         {
             final.SetTemperature(validation.Temperature);
@@ -211,7 +212,7 @@ public sealed class TrainingRun
 
         metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
         ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, results, features, threads);
-        onnx = OnnxExporter.Export(final.Network, final.ClassOfCategory, metadata, Provenance(validation));
+        onnx = OnnxExporter.Export(final.Network, final.Merge, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
         {
@@ -389,16 +390,16 @@ public sealed class TrainingRun
         return new OtherTracks([.. joined.Also.Where((_, i) => isKept[i])], [.. heard.Where((_, i) => isKept[i])], sets.ToImmutable());
     }
 
-    private PretrainedStudent? Pretrain(StudyPiece[] heard, HeardTrack[] music, int imitated, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
+    private PretrainedStudent? Pretrain(StudyPiece[] music, int imitated, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
     {
         PretrainingSettings settings = _options.Recipe.Pretraining;
-        if (heard.Length == 0 || imitated == 0 || settings.Windows == 0)
+        if (music.Length == 0 || imitated == 0 || settings.Windows == 0)
         {
             return null;
         }
 
         // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
-        var cache = new FeatureCache(_options.CacheFolder ?? FeatureCache.DefaultFolder, "student");
+        FeatureCache cache = PretrainedStudent.Kept(CacheFolder);
         string key = cache.KeyOf([
             settings.ToString(),
             JsonSerializer.Serialize(_options.Recipe.Network),
@@ -408,8 +409,8 @@ public sealed class TrainingRun
             .. teachers.Select(t => t.Identity),
             .. music.Select(m => m.Key),
         ]);
-        var pretrainer = new Pretrainer(_options.Recipe, heard, imitated, shape, floor, categories, device, checkpoints);
-        if (cache.Find(key, null) is { } found && pretrainer.Restore(found.Values) is { } kept)
+        var pretrainer = new Pretrainer(_options.Recipe, key, music, imitated, shape, floor, categories, device, checkpoints);
+        if (cache.Find(key, null) is { } found && pretrainer.Restore(found) is { } kept)
         {
             return kept;
         }
@@ -424,7 +425,7 @@ public sealed class TrainingRun
                 Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
             },
             _cancellation);
-        cache.Keep(key, new TrackFeatures(Pretrainer.Stored(student), 1, Pretrainer.Stored(student).Length));
+        cache.Keep(key, Pretrainer.Stored(student));
         return student;
     }
 
@@ -454,7 +455,7 @@ public sealed class TrainingRun
                             judged[index] = Judge(fitted, plan, features);
                             lock (_gate)
                             {
-                                _accuracy = FoldScores.AccuracyOf(dataset, fitter.ClassOfCategory, judged.OfType<FoldResult>());
+                                _accuracy = FoldScores.AccuracyOf(dataset, fitter.Merge, judged.OfType<FoldResult>());
                             }
                         }
                     }
@@ -493,7 +494,7 @@ public sealed class TrainingRun
 
     private static FoldResult Judge(FittedNetwork fitted, FitPlan plan, TrackFeatures[] features)
     {
-        byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+        byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
         using var comparison = new ExportComparison(onnx, $"the exported model ({plan.Name})");
         var parity = default(ExportParity);
         var windows = new double[plan.Held.Length][][];
@@ -503,7 +504,7 @@ public sealed class TrainingRun
         {
             seconds[i] = [.. fitted.Cutter.Positions(features[plan.Held[i]]).Select(p => p * frameSeconds)];
             windows[i] = fitted.PredictCategories(features[plan.Held[i]], out float[] inputs);
-            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(w => FittedNetwork.Merged(w, fitted.ClassOfCategory, fitted.Metadata.Labels.Length))]));
+            parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(fitted.Merge.Merged)]));
         }
 
         return new FoldResult(plan.Held, windows, seconds, fitted.Metadata, onnx, parity);
@@ -596,6 +597,7 @@ public sealed class TrainingRun
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(recipe.WinnerShare);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(recipe.WinnerShare, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.MergeNorm, 1);
         if (recipe.FrontEnd.Compression != Compression.Decibel || recipe.FrontEnd.TopDecibels is not null || recipe.FrontEnd.AffineOffset != 0 || recipe.FrontEnd.AffineScale != 1)
         {
             throw new ArgumentException("The front-end of a trained model is in plain decibels: augmentation adds on that scale.", nameof(TrainingOptions));

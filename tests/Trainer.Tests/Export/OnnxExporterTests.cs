@@ -15,17 +15,17 @@ public sealed class OnnxExporterTests
 {
     private const int Bands = 24;
     private const int Frames = 37;
-    private static readonly ImmutableArray<int> ClassOfCategory = [0, 2, 1, 1, 0];
+    private static readonly OutputMerge Merge = new([0, 2, 1, 1, 0], 3, 2);
 
     public OnnxExporterTests() => TorchLibrary.Load();
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void An_exported_network_computes_what_the_trained_one_does(int seed)
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 3.5)]
+    public void An_exported_network_computes_what_the_trained_one_does(int seed, double norm)
     {
-        using FittedNetwork fitted = RandomNetwork(seed);
+        using FittedNetwork fitted = RandomNetwork(seed, Merge with { Norm = norm });
         byte[] onnx = Export(fitted);
         using var comparison = new ExportComparison(onnx, "test");
         TrackFeatures track = RandomTrack(seed);
@@ -54,7 +54,7 @@ public sealed class OnnxExporterTests
     public void The_file_states_its_operator_set_and_carries_its_metadata()
     {
         using FittedNetwork fitted = RandomNetwork(1);
-        byte[] onnx = OnnxExporter.Export(fitted.Network, ClassOfCategory, fitted.Metadata, new Dictionary<string, string> { ["rte.training.seed"] = "7" });
+        byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, new Dictionary<string, string> { ["rte.training.seed"] = "7" });
         ModelProto model = ModelProto.Parser.ParseFrom(onnx);
         OperatorSetIdProto operators = Assert.Single(model.OpsetImport);
         Assert.Equal(17, operators.Version);
@@ -75,13 +75,13 @@ public sealed class OnnxExporterTests
         Assert.Equal(fitted.Metadata.ToDictionary(), loaded.Metadata.ToDictionary());
     }
 
-    private static byte[] Export(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, ClassOfCategory, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+    private static byte[] Export(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
 
     /// <summary>A network whose weights and running statistics are all far from their defaults.</summary>
-    private static FittedNetwork RandomNetwork(int seed)
+    private static FittedNetwork RandomNetwork(int seed, OutputMerge? merge = null)
     {
         var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)] };
-        EmotionNetwork network = EmotionNetwork.Create(settings, ClassOfCategory.Length, seed);
+        EmotionNetwork network = EmotionNetwork.Create(settings, Merge.Outputs, seed);
         using (no_grad())
         {
             for (int i = 0; i < settings.Convolutions.Length; i++)
@@ -95,7 +95,7 @@ public sealed class OnnxExporterTests
         }
 
         ModelMetadata metadata = TestModels.Metadata(Bands, Frames);
-        return new FittedNetwork(network, metadata, new WindowCutter(metadata, -70), ClassOfCategory);
+        return new FittedNetwork(network, metadata, new WindowCutter(metadata, -70), merge ?? Merge);
     }
 
     private static TrackFeatures RandomTrack(int seed)

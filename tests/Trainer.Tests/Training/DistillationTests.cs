@@ -72,7 +72,13 @@ public sealed class DistillationTests
         Assert.All(adapting, p => Assert.InRange(p.Loss, 0, 2));
         byte[] ofMore = File.ReadAllBytes(folder["model.onnx"]);
         Assert.NotEqual(first, ofMore);
-        TrainingRun.Run(adapted with { Threads = 1 });
+        TrainingRun.Run(adapted with { Threads = 1, CacheFolder = folder["elsewhere"] });
+        Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
+
+        // Again, now with the adapted students kept: no step is taken, and it is the same file.
+        steps.Clear();
+        TrainingRun.Run(adapted, new Collected(p => steps.Add(p)));
+        Assert.Equal(3, steps.Count(p => p.Phase == TrainingPhase.Adaptation));
         Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
 
         // A penalty that lets no feature speak leaves what is usual.

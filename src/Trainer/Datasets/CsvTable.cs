@@ -9,10 +9,11 @@ internal static class CsvTable
     /// <summary>Reads a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="read">Reads the rows; the reader stands before the first.</param>
+    /// <param name="isRagged">Whether rows may have more fields than the header, or fewer, which then read as empty.</param>
     /// <exception cref="InputException">It cannot be read, or is no such table.</exception>
-    internal static T Read<T>(string path, Func<CsvReader, T> read)
+    internal static T Read<T>(string path, Func<CsvReader, T> read, bool isRagged = false)
     {
-        var options = new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, FieldCountMismatch = CsvFieldCountHandling.Throw };
+        var options = new CsvReaderOptions { Separator = ',', TrimWhitespace = true, TrackLineNumbers = true, FieldCountMismatch = isRagged ? CsvFieldCountHandling.Allow : CsvFieldCountHandling.Throw };
         try
         {
             using CsvReader csv = CsvReader.FromFile(path, options);

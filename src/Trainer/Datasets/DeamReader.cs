@@ -5,7 +5,8 @@ namespace RealtimeEmotion.Trainer.Datasets;
 
 /// <summary>
 /// Reads DEAM's layout: the averaged annotations of whole songs (<c>song_id</c>, <c>valence_mean</c>, <c>arousal_mean</c>, from 1 to 9)
-/// and <c>MEMD_audio/&lt;song_id&gt;.mp3</c>.
+/// and <c>MEMD_audio/&lt;song_id&gt;.mp3</c>; artist, album and genre from the tables of <c>metadata/</c> where they are there, which are one
+/// for each part: that of 2013 is for development, the others are for evaluation.
 /// </summary>
 /// <remarks>A. Aljanaki, Y.-H. Yang, M. Soleymani, "Developing a benchmark for emotional analysis of music", PLOS ONE, 2017.</remarks>
 public static class DeamReader
@@ -17,6 +18,13 @@ public static class DeamReader
 
     // A copy of the data set that was unpacked by another tool has underscores.
     private static readonly string[] AnnotationFolders = [Annotations, Annotations.Replace(' ', '_'), Path.GetRelativePath("annotations", Annotations), Path.GetRelativePath("annotations", Annotations).Replace(' ', '_')];
+    private static readonly (string Name, string IdColumn, string Part)[] OriginTables =
+    [
+        ("metadata_2013.csv", "song_id", "train"),
+        ("metadata_2014.csv", "id", "test"),
+        ("metadata_2015.csv", "id", "test"),
+    ];
+
     private static readonly string[] TableNames = ["static_annotations_averaged_songs_1_2000.csv", "static_annotations_averaged_songs_2000_2058.csv"];
 
     /// <summary>Whether a folder looks like DEAM's.</summary>
@@ -28,6 +36,7 @@ public static class DeamReader
     /// <exception cref="InputException">A table, a column or all audio is missing, or a value is no value of the scale; names it.</exception>
     public static LabelledDataset Read(string path, ClassMerge merge)
     {
+        Dictionary<string, SongOrigin> origins = Origins(path);
         ImmutableArray<PlaneAnnotation> songs =
         [
             .. Tables(path).SelectMany(table => CsvTable.Read(table, csv =>
@@ -43,7 +52,10 @@ public static class DeamReader
                         song,
                         Path.Combine(path, AudioFolder, song + ".mp3"),
                         PlaneAnnotations.Value(csv, table, valence, Least, Most) - ((Least + Most) / 2),
-                        PlaneAnnotations.Value(csv, table, arousal, Least, Most) - ((Least + Most) / 2)));
+                        PlaneAnnotations.Value(csv, table, arousal, Least, Most) - ((Least + Most) / 2))
+                    {
+                        Origin = origins.GetValueOrDefault(song),
+                    });
                 }
 
                 return rows;
@@ -56,6 +68,18 @@ public static class DeamReader
             "A. Aljanaki, Y.-H. Yang, M. Soleymani, \"Developing a benchmark for emotional analysis of music\", PLOS ONE, 2017",
             merge,
             songs);
+    }
+
+    private static Dictionary<string, SongOrigin> Origins(string path)
+    {
+        var origins = new Dictionary<string, SongOrigin>(StringComparer.Ordinal);
+        foreach ((string name, string idColumn, string part) in OriginTables)
+        {
+            foreach ((string song, SongOrigin origin) in SongOrigins.Read(Path.Combine(path, "metadata", name), idColumn, part))
+                origins[song] = origin;
+        }
+
+        return origins;
     }
 
     private static IEnumerable<string> Tables(string path) => AnnotationFolders

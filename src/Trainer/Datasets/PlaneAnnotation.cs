@@ -7,9 +7,6 @@ namespace RealtimeEmotion.Trainer.Datasets;
 /// <param name="Arousal">From the middle of the scale: above 0 is excited.</param>
 internal sealed record PlaneAnnotation(string Id, string AudioPath, double Valence, double Arousal)
 {
-    /// <summary>Whose it is; null where nobody says.</summary>
-    internal string? Artist { get; init; }
-
-    /// <summary>The release that it is from; null where nobody says.</summary>
-    internal string? Album { get; init; }
+    /// <summary>Where it comes from; null where nobody says.</summary>
+    internal SongOrigin? Origin { get; init; }
 }

@@ -24,8 +24,8 @@ internal static class PlaneAnnotations
         PlaneAnnotation[] heard = [.. annotations.Where(a => File.Exists(a.AudioPath))];
         if (heard.Length == 0)
             throw new InputException(path, $"has {annotations.Count} annotations and the audio of none", annotations.Count == 0 ? "it needs a row for each track" : $"put it there: {Path.GetRelativePath(path, annotations[0].AudioPath)} and so on");
-        if (heard.CountBy(a => a.AudioPath).FirstOrDefault(c => c.Value > 1) is { Key: { } twice })
-            throw new InputException(path, $"has {heard.Count(a => a.AudioPath == twice)} annotations of {Path.GetFileName(twice)}", "a song has one row: take the others out");
+        if (heard.CountBy(a => a.AudioPath).FirstOrDefault(c => c.Value > 1) is { Key: { } twice, Value: var rows })
+            throw new InputException(path, $"has {rows} annotations of {Path.GetFileName(twice)}", "a song has one row: take the others out");
         ClassMerge way = merge.ByClass();
         ImmutableArray<string> categories = [.. way.Categories];
         return DatasetReader.Checked(new LabelledDataset(
@@ -36,8 +36,8 @@ internal static class PlaneAnnotations
             categories,
             way,
             [
-                .. heard.Select(a => DatasetReader.Track(a.Id, FolderReader.NoGenre, a.AudioPath, categories, way, way.InQuadrant(a.Valence >= 0, a.Arousal >= 0).Name)
-                    with { Artist = a.Artist, Album = a.Album }),
+                .. heard.Select(a => DatasetReader.Track(a.Id, a.Origin?.Genre ?? FolderReader.NoGenre, a.AudioPath, categories, way, way.InQuadrant(a.Valence >= 0, a.Arousal >= 0).Name)
+                    with { Artist = a.Origin?.Artist, Album = a.Origin?.Album, Split = a.Origin?.Part }),
             ]) { LeftOut = DatasetReader.LeftOut((annotations.Count - heard.Length, DatasetReader.WithoutAudio)) });
     }
 

@@ -24,7 +24,7 @@ public static class PmemoReader
     /// <exception cref="InputException">The table, a column or all audio is missing, or a value is no value of the scale; names it.</exception>
     public static LabelledDataset Read(string path, ClassMerge merge)
     {
-        Dictionary<string, (string Artist, string Album)> origins = Origins(Path.Combine(path, "metadata.csv"));
+        Dictionary<string, SongOrigin> origins = SongOrigins.Read(Path.Combine(path, "metadata.csv"), IdColumn);
         string table = Path.Combine(path, Table);
         List<PlaneAnnotation> songs = CsvTable.Read(table, csv =>
         {
@@ -35,15 +35,13 @@ public static class PmemoReader
             while (csv.Read())
             {
                 string song = csv.GetString(id).Trim();
-                (string artist, string album) = origins.GetValueOrDefault(song);
                 rows.Add(new PlaneAnnotation(
                     song,
                     Path.Combine(path, "chorus", song + ".mp3"),
                     PlaneAnnotations.Value(csv, table, valence, Least, Most) - ((Least + Most) / 2),
                     PlaneAnnotations.Value(csv, table, arousal, Least, Most) - ((Least + Most) / 2))
                 {
-                    Artist = artist is { Length: > 0 } ? artist : null,
-                    Album = album is { Length: > 0 } ? album : null,
+                    Origin = origins.GetValueOrDefault(song),
                 });
             }
 
@@ -57,18 +55,4 @@ public static class PmemoReader
             merge,
             songs);
     }
-
-    private static Dictionary<string, (string Artist, string Album)> Origins(string table) => !File.Exists(table) ? [] : CsvTable.Read(table, csv =>
-    {
-        var origins = new Dictionary<string, (string, string)>(StringComparer.Ordinal);
-        int id = csv.Column(table, IdColumn);
-        while (csv.Read())
-        {
-            origins[csv.GetString(id).Trim()] = (Optional(csv, "artist"), Optional(csv, "album"));
-        }
-
-        return origins;
-    });
-
-    private static string Optional(CsvHelper.CsvReader csv, string name) => csv.TryGetFieldIndex(name, out int column) ? csv.GetString(column).Trim() : "";
 }

@@ -12,7 +12,8 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 public sealed record AmbiguityMargin(double Margin, double AmbiguousShare, double AccuracyWhenClear, double AccuracyWhenAmbiguous, double TopTwoWhenAmbiguous)
 {
     /// <summary>Chooses the margin that tells wrong answers from right ones best: the one at which the share of wrong
-    /// answers flagged exceeds the share of right answers flagged by most (Youden's J).</summary>
+    /// answers flagged exceeds the share of right answers flagged by most (Youden's J). Of those alone that flag no more than half of
+    /// all answers: a word that most answers get says nothing.</summary>
     /// <param name="labels">Each answer's true class.</param>
     /// <param name="probabilities">Each answer's probabilities.</param>
     public static AmbiguityMargin Choose(IReadOnlyList<int> labels, IReadOnlyList<double[]> probabilities)
@@ -25,7 +26,7 @@ public sealed record AmbiguityMargin(double Margin, double AmbiguousShare, doubl
         double margin = 0;
         int flaggedRight = 0;
         int flaggedWrong = 0;
-        for (int i = 0; i < answers.Length - 1 && right > 0 && wrong > 0; i++)
+        for (int i = 0; i < answers.Length / 2 && right > 0 && wrong > 0; i++)
         {
             flaggedRight += answers[i].IsRight ? 1 : 0;
             flaggedWrong += answers[i].IsRight ? 0 : 1;

@@ -27,6 +27,18 @@ public sealed class ForeignLayoutTests : IDisposable
         Assert.Contains("Creative Commons", dataset.Licence, StringComparison.Ordinal);
         Assert.Equal([new LeftOutTracks(1, "without audio here")], dataset.LeftOut);
 
+        // Where songs come from, as the published tables have it: padded by tabs, the later ones with words beyond the header.
+        Assert.All(dataset.Tracks, t => Assert.Equal((null, null, null, FolderReader.NoGenre), (t.Artist, t.Album, t.Split, t.Genre)));
+        Text("metadata/metadata_2013.csv", "song_id,file_name,Artist,Song title,start of the segment (min.sec),end of the segment (min.sec),Genre\n2,2.mp3,\"\tAnn\t\",\"\tOne, two\t\",0.1,0.55,\"\tBlues\t\"\n3,3.mp3,Bob,Three,0.1,0.55,Rock\n");
+        Text("metadata/metadata_2015.csv", "id,Filename,title,artist,album,genre\n2001,x.mp3,Four,Eve,n/a,Folk,psychfolk,singer\n");
+        dataset = Read();
+        Assert.Equal(
+            [("Ann", null, "train", "Blues"), ("Bob", null, "train", "Rock"), (null, null, null, FolderReader.NoGenre), ("Eve", null, "test", "Folk")],
+            dataset.Tracks.Select(t => (t.Artist, t.Album, t.Split, t.Genre)));
+        Text("metadata/metadata_2015.csv", "number,artist\n1,Eve\n");
+        Assert.Contains("metadata_2015.csv: has no column 'id'", Refused(), StringComparison.Ordinal);
+        File.Delete(Path.Combine(_folder.Path, "metadata", "metadata_2015.csv"));
+
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, arousal_mean\n2, 5, 3.0\n3, 2, 8\n2, 4, 3.0\n");
         Assert.Contains("has 2 annotations of 2.mp3. A song has one row", Refused(), StringComparison.Ordinal);
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, arousal_mean\n2, 0.4, 3.0\n");

@@ -53,6 +53,16 @@ public sealed class ClassificationScoreTests
     }
 
     [Fact]
+    public void No_more_than_half_of_all_answers_are_ambiguous()
+    {
+        // Four wrong ones with gaps of 0.1 to 0.4, and a right one of 0.9: the margin that tells them apart would flag four of five.
+        double[][] probabilities = [[0.55, 0.45], [0.6, 0.4], [0.65, 0.35], [0.7, 0.3], [0.95, 0.05]];
+        AmbiguityMargin chosen = AmbiguityMargin.Choose([1, 1, 1, 1, 0], probabilities);
+        Assert.Equal(0.25, chosen.Margin, 12);
+        Assert.Equal(0.4, chosen.AmbiguousShare, 12);
+    }
+
+    [Fact]
     public void Where_every_answer_is_right_nothing_is_ambiguous()
     {
         AmbiguityMargin chosen = AmbiguityMargin.Choose([0, 1], [[0.6, 0.4], [0.1, 0.9]]);

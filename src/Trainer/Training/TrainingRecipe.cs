@@ -32,6 +32,10 @@ public sealed record TrainingRecipe
         },
         Epochs = 0,
         AdaptationWindows = 40_000,
+        AdaptationLabelWeight = 0.5,
+
+        // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.
+        WinnerShare = 0,
         TeacherShare = 0.8,
         TeacherPenalty = 0.03,
         HeadPenalty = 0.005,
@@ -142,7 +146,7 @@ public sealed record TrainingRecipe
 
     /// <summary>The norm by which categories are merged into classes, 1 or more; see <see cref="OutputMerge"/>. The larger, the more often
     /// the top class is the label, and the less the probabilities fit the shares of the votes.</summary>
-    public double MergeNorm { get; init; } = 2;
+    public double MergeNorm { get; init; } = 1.5;
 
     /// <summary>How a student learns from teachers before it sees a label; unused where there are no teachers.</summary>
     public PretrainingSettings Pretraining { get; init; } = new();

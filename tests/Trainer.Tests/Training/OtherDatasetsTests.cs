@@ -57,6 +57,36 @@ public sealed class OtherDatasetsTests
     }
 
     [Fact]
+    public void An_adapted_student_learns_the_labels_of_the_set_that_is_not_judged()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder, out _);
+        options = options with
+        {
+            TeacherPaths = [TestTeacher.WriteBandsFirst(folder["t.onnx"])],
+            Recipe = options.Recipe with
+            {
+                Epochs = 0,
+                HeadPenalty = 0.001,
+                AdaptationWindows = 320,
+                Pretraining = new PretrainingSettings { Windows = 960, BatchSize = 16, TargetSize = 8 },
+            },
+        };
+        TrainingRun.Run(options);
+        byte[] without = File.ReadAllBytes(options.OutputPath);
+        Assert.DoesNotContain("learnt the labels", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        TrainingOptions labelled = options with { Recipe = options.Recipe with { AdaptationLabelWeight = 0.5 } };
+        Assert.InRange(TrainingRun.Run(labelled).Pooled!.Accuracy, 0.9, 1);
+        byte[] with = File.ReadAllBytes(options.OutputPath);
+        Assert.NotEqual(without, with);
+        Assert.Contains("learnt the labels of the sets that are not judged, weight 0.5", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+
+        // By any number of threads and with nothing kept, the same file.
+        TrainingRun.Run(labelled with { Threads = 1, CacheFolder = folder["elsewhere"] });
+        Assert.Equal(with, File.ReadAllBytes(options.OutputPath));
+    }
+
+    [Fact]
     public void Categories_of_the_same_name_stay_apart_and_meet_in_their_class()
     {
         using var folder = new TemporaryFolder();

@@ -44,8 +44,11 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
             return;
         }
 
+        // What comes after must not know whether these steps were taken or kept.
+        byte[] dropout = network.CaptureDropout();
         network.Restore(student.Weights);
         double loss = Train(network, cutter, own, seed, onProgress, cancellation);
+        network.RestoreDropout(dropout);
         float[] weights = network.Capture();
         kept.Keep(key, new TrackFeatures([(float)loss, .. weights], 1, weights.Length + 1));
     }

@@ -81,6 +81,13 @@ public sealed class DistillationTests
         Assert.Equal(3, steps.Count(p => p.Phase == TrainingPhase.Adaptation));
         Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
 
+        // Whether they were kept or made, what is trained after them is the same, dropout included.
+        TrainingOptions trained = adapted with { Recipe = adapted.Recipe with { Epochs = 2, HeadPenalty = null } };
+        TrainingRun.Run(trained);
+        byte[] ofKept = File.ReadAllBytes(folder["model.onnx"]);
+        TrainingRun.Run(trained with { CacheFolder = folder["anew"] });
+        Assert.Equal(ofKept, File.ReadAllBytes(folder["model.onnx"]));
+
         // A penalty that lets no feature speak leaves what is usual.
         TrainingReport shy = TrainingRun.Run(options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 1000, HeadVariations = 0 } });
         Assert.True(shy.Pooled!.CrossEntropy > report.Pooled.CrossEntropy + 0.1);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using RealtimeEmotion.Audio.Decoders;
 
 namespace RealtimeEmotion.Audio.Tests;
 
@@ -11,19 +12,6 @@ internal static class OggPages
         Span<byte> page = file.AsSpan(file.AsSpan().LastIndexOf("OggS"u8));
         BinaryPrimitives.WriteInt64LittleEndian(page[6..], BinaryPrimitives.ReadInt64LittleEndian(page[6..]) - samples);
         page.Slice(22, 4).Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(page[22..], Checksum(page));
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> page)
-    {
-        var crc = 0u;
-        foreach (var value in page)
-        {
-            crc ^= (uint)value << 24;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc << 1) ^ ((crc & 0x80000000) != 0 ? 0x04C11DB7u : 0);
-        }
-
-        return crc;
+        BinaryPrimitives.WriteUInt32LittleEndian(page[22..], OggPageReader.Checksum(page));
     }
 }

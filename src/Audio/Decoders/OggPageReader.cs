@@ -214,7 +214,8 @@ internal sealed class OggPageReader
         return true;
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> page)
+    /// <summary>The checksum of a page whose own field for it is zero.</summary>
+    internal static uint Checksum(ReadOnlySpan<byte> page)
     {
         var crc = 0u;
         foreach (var value in page)

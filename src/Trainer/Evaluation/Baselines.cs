@@ -52,9 +52,7 @@ internal static class Baselines
             {
                 double[] features = Standardised(held);
                 double[] logits = [.. Enumerable.Range(0, categories).Select(c => regression.Bias[c] + Enumerable.Range(0, size).Sum(i => features[i] * regression.Weights[(i * categories) + c]))];
-                double[] powers = [.. logits.Select(l => Math.Exp(l - logits.Max()))];
-                double sum = powers.Sum();
-                return merge.Merged([.. powers.Select(p => p / sum)]);
+                return merge.OfLogits(logits);
             };
         });
     }

@@ -129,6 +129,11 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         return (said - targets.slice(1, 0, said.shape[1], 1)).Squared().mean();
     }
 
+    /// <summary>The mean cross-entropy of windows to shares of the categories.</summary>
+    /// <param name="logits">What <see cref="Classify"/> gave.</param>
+    /// <param name="shares">What each window is to be, a row a window.</param>
+    internal static Tensor CrossEntropy(Tensor logits, Tensor shares) => -(shares * functional.log_softmax(logits, 1)).sum(1).mean();
+
     /// <summary>Values as a tensor where the network computes.</summary>
     internal Tensor Placed(float[] values, params long[] shape) => tensor(values, shape, device: Device);
 

@@ -16,6 +16,15 @@ internal sealed record OutputMerge(ImmutableArray<int> ClassOfOutput, int Classe
     /// <summary>How many outputs the network has.</summary>
     internal int Outputs => ClassOfOutput.Length;
 
+    /// <summary>The classes' probabilities from a network's outputs before their softmax.</summary>
+    /// <param name="logits">One an output.</param>
+    internal double[] OfLogits(IReadOnlyList<double> logits)
+    {
+        // What all of them are divided by cancels in the merge.
+        double largest = logits.Max();
+        return Merged([.. logits.Select(logit => Math.Exp(logit - largest))]);
+    }
+
     /// <summary>The classes' probabilities.</summary>
     /// <param name="shares">The categories' probabilities, one an output.</param>
     internal double[] Merged(IReadOnlyList<double> shares)

@@ -55,7 +55,7 @@ internal sealed class NetworkFitter
         IReadOnlyList<StudyPiece> unlabelled,
         int imitated,
         PretrainedStudent? student,
-        FeatureCache students,
+        StudentCache students,
         ModelMetadata shape,
         float floor,
         Device device,
@@ -260,11 +260,8 @@ internal sealed class NetworkFitter
         int right = 0;
         for (int i = 0; i < tracks.Length; i++)
         {
-            float[] window = logits[(i * categories)..((i + 1) * categories)];
-            double largest = window.Max();
-            double[] powers = [.. window.Select(logit => Math.Exp(logit - largest))];
-            double sum = powers.Sum();
-            right += ClassificationScore.Top(Merge.Merged([.. powers.Select(p => p / sum)])) == _tracks[tracks[i]].ClassIndex ? 1 : 0;
+            double[] window = Array.ConvertAll(logits[(i * categories)..((i + 1) * categories)], logit => (double)logit);
+            right += ClassificationScore.Top(Merge.OfLogits(window)) == _tracks[tracks[i]].ClassIndex ? 1 : 0;
         }
 
         return right;
@@ -314,7 +311,7 @@ internal sealed class NetworkFitter
         Tensor pooled = network.Pool(x);
         Tensor output = network.Classify(pooled);
         logits = output.detach().cpu().contiguous().data<float>().ToArray();
-        Tensor loss = -(y * functional.log_softmax(output, 1)).sum(1).mean();
+        Tensor loss = EmotionNetwork.CrossEntropy(output, y);
         return taught is null ? loss : loss.Plus(network.ImitationLoss(pooled, taught).Times(_recipe.ImitationWeight));
     }
 

@@ -1,5 +1,4 @@
 using RealtimeEmotion.Engine.Models;
-using RealtimeEmotion.Trainer.Features;
 
 namespace RealtimeEmotion.Trainer.Training;
 
@@ -8,9 +7,4 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="Metadata">The model's metadata with the normalisation that the weights belong to.</param>
 /// <param name="Weights">The network's weights, as <see cref="Networks.EmotionNetwork.Capture"/> gives them.</param>
 /// <param name="Loss">The mean squared error at the end, of targets of mean variance 1.</param>
-internal sealed record PretrainedStudent(string Key, ModelMetadata Metadata, float[] Weights, double Loss)
-{
-    /// <summary>Students on disk, each under what decided it: to make one takes longer than all that comes after it.</summary>
-    /// <param name="folder">The folder of the features.</param>
-    internal static FeatureCache Kept(string folder) => new(folder, "student");
-}
+internal sealed record PretrainedStudent(string Key, ModelMetadata Metadata, float[] Weights, double Loss);

@@ -92,15 +92,11 @@ internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyLis
         return new PretrainedStudent(key, metadata, network.Capture(), last);
     }
 
-    /// <summary>A student as one row of numbers, to be kept.</summary>
-    internal static TrackFeatures Stored(PretrainedStudent student) => new([(float)student.Loss, .. student.Weights], 1, student.Weights.Length + 1);
-
-    /// <summary>What <see cref="Stored"/> gave of this music and recipe; null where it is not.</summary>
-    internal PretrainedStudent? Restore(TrackFeatures stored)
+    /// <summary>A student of this music and recipe from what was kept of it; null where it is not one.</summary>
+    internal PretrainedStudent? Restore(float[] weights, double loss)
     {
         using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, 0, imitated);
-        float[] weights = stored.Values[1..];
-        return network.Restore(weights) ? new PretrainedStudent(key, Normalised(), weights, stored.Values[0]) : null;
+        return network.Restore(weights) ? new PretrainedStudent(key, Normalised(), weights, loss) : null;
     }
 
     private ModelMetadata Normalised() => BandStatistics.Normalised(shape, floor, music.Select(p => p.Mel));

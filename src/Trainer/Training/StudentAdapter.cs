@@ -3,7 +3,6 @@ using RealtimeEmotion.Trainer.Features;
 using RealtimeEmotion.Trainer.Networks;
 using RealtimeEmotion.Trainer.Torch;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace RealtimeEmotion.Trainer.Training;
 
@@ -18,7 +17,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="music">The music of the pretraining.</param>
 /// <param name="labelled">The tracks of the sets that are only learnt from, and their shares, one a category.</param>
 /// <param name="kept">Where students are kept.</param>
-internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent student, IReadOnlyList<StudyPiece> music, IReadOnlyList<(StudyPiece Piece, float[] Shares)> labelled, FeatureCache kept)
+internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent student, IReadOnlyList<StudyPiece> music, IReadOnlyList<(StudyPiece Piece, float[] Shares)> labelled, StudentCache kept)
 {
     private const double AverageShare = 0.1;
 
@@ -38,9 +37,9 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
     internal void Run(EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
     {
         string key = KeyOf(own, seed);
-        if (kept.Find(key, null) is { } found && network.Restore(found.Values[1..]))
+        if (kept.Find(key) is var (found, foundLoss) && network.Restore(found))
         {
-            onProgress(recipe.AdaptationSteps * recipe.Pretraining.BatchSize, found.Values[0]);
+            onProgress(recipe.AdaptationSteps * recipe.Pretraining.BatchSize, foundLoss);
             return;
         }
 
@@ -49,8 +48,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
         network.Restore(student.Weights);
         double loss = Train(network, cutter, own, seed, onProgress, cancellation);
         network.RestoreDropout(dropout);
-        float[] weights = network.Capture();
-        kept.Keep(key, new TrackFeatures([(float)loss, .. weights], 1, weights.Length + 1));
+        kept.Keep(key, network.Capture(), loss);
     }
 
     private double Train(EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
@@ -113,8 +111,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
     private static Tensor LabelLoss(EmotionNetwork network, Tensor pooled, long[] windows, List<float> shares)
     {
         Tensor output = network.Classify(pooled.index_select(0, tensor(windows, device: network.Device)));
-        Tensor target = network.Placed([.. shares], windows.Length, output.shape[1]);
-        return -(target * functional.log_softmax(output, 1)).sum(1).mean();
+        return EmotionNetwork.CrossEntropy(output, network.Placed([.. shares], windows.Length, output.shape[1]));
     }
 
     private string KeyOf(IReadOnlyList<StudyPiece> own, int seed) => kept.KeyOf([

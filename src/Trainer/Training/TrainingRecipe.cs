@@ -10,8 +10,8 @@ namespace RealtimeEmotion.Trainer.Training;
 public sealed record TrainingRecipe
 {
     /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions learn from
-    /// the teachers and from labels that nobody is judged on, and only the last layer is fitted to the votes. Going on to train all of it on a few hundred
-    /// tracks made it no better.</summary>
+    /// the teachers and from labels that nobody is judged on, and only the last layer is fitted to the votes. Going on to train all of
+    /// it on a few hundred tracks made it no better.</summary>
     public static TrainingRecipe Distilled { get; } = new()
     {
         Name = "distilled",

@@ -200,7 +200,7 @@ public sealed class TrainingRun
         PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, PretrainedStudent.Kept(CacheFolder), shape, extractor.Floor, device, checkpoints);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
         (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
         using FittedNetwork final = last;
         double fitSeconds = clock.Elapsed.TotalSeconds;
@@ -399,7 +399,7 @@ public sealed class TrainingRun
         }
 
         // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
-        FeatureCache cache = PretrainedStudent.Kept(CacheFolder);
+        var cache = new StudentCache(CacheFolder);
         string key = cache.KeyOf([
             settings.ToString(),
             JsonSerializer.Serialize(_options.Recipe.Network),
@@ -410,7 +410,7 @@ public sealed class TrainingRun
             .. music.Select(m => m.Key),
         ]);
         var pretrainer = new Pretrainer(_options.Recipe, key, music, imitated, shape, floor, categories, device, checkpoints);
-        if (cache.Find(key, null) is { } found && pretrainer.Restore(found) is { } kept)
+        if (cache.Find(key) is var (weights, loss) && pretrainer.Restore(weights, loss) is { } kept)
         {
             return kept;
         }
@@ -425,7 +425,7 @@ public sealed class TrainingRun
                 Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
             },
             _cancellation);
-        cache.Keep(key, Pretrainer.Stored(student));
+        cache.Keep(key, student.Weights, student.Loss);
         return student;
     }
 

@@ -201,13 +201,13 @@ internal static class ModelCard
         line($"");
         if (report.Unlabelled is { Loss: not null } unlabelled)
         {
-            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.");
+            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.{(recipe.LabelWeight > 0 && !report.Also.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $" It and all that follows learnt the labels of the sets that are not judged as well, weight {recipe.LabelWeight:0.##}.") : string.Empty)}");
             line($"");
         }
 
         string fit = recipe.Epochs == 0
             ? report.Unlabelled is { Loss: not null } && recipe.AdaptationWindows > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationLabelWeight > 0 && !report.Also.IsEmpty ? $", and learnt the labels of the sets that are not judged, weight {recipe.AdaptationLabelWeight:0.##}" : string.Empty)}")
+                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}")
                 : "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty

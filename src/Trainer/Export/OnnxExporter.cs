@@ -11,10 +11,10 @@ namespace RealtimeEmotion.Trainer.Export;
 
 /// <summary>
 /// Writes a trained network as ONNX: the convolutions with their normalisations folded in, the pooling over bands and
-/// time, the linear layer, softmax over the categories and their merge into the classes (<see cref="OutputMerge"/>), and the model's metadata.
+/// time, the features' bounds, the linear layer, softmax over the categories and their merge into the classes (<see cref="OutputMerge"/>), and the model's metadata.
 /// </summary>
 /// <remarks>Operator set 17, IR version 8. Operators used: Conv, Relu, MaxPool, ReduceMean, Sub, Mul, Add, Sqrt,
-/// Concat, Gemm, Softmax, Pow, MatMul, ReduceSum, Div, each as the ONNX specification defines it.</remarks>
+/// Concat, Max, Min, Gemm, Softmax, Pow, MatMul, ReduceSum, Div, each as the ONNX specification defines it.</remarks>
 internal static class OnnxExporter
 {
     private const int OperatorSet = 17;
@@ -49,6 +49,11 @@ internal static class OnnxExporter
         string deviation = Add(graph, "Sqrt", "deviation", [raised]);
         string flatMean = Add(graph, "ReduceMean", "flatMean", [overBands], Ints("axes", 2), Int("keepdims", 0));
         string features = Add(graph, "Concat", "features", [flatMean, deviation], Int("axis", 1));
+        if (network.Bounds is { } bounds)
+        {
+            string raisedFeatures = Add(graph, "Max", "features.atLeast", [features, Tensor(graph, "features.lowest", [bounds.Lowest.Length], bounds.Lowest)]);
+            features = Add(graph, "Min", "features.bounded", [raisedFeatures, Tensor(graph, "features.highest", [bounds.Highest.Length], bounds.Highest)]);
+        }
 
         int categories = merge.Outputs;
         string logits = Add(

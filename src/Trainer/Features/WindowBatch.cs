@@ -25,9 +25,13 @@ internal sealed class WindowBatch
         _step = step;
         _jitter = jitter;
         _targetSize = targetSize;
+        Count = count;
         Inputs = new float[count * cutter.Length];
         Targets = new float[count * targetSize];
     }
+
+    /// <summary>How many windows there are.</summary>
+    internal int Count { get; }
 
     /// <summary>The network's inputs, window after window.</summary>
     internal float[] Inputs { get; }

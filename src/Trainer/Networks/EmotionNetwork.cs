@@ -29,6 +29,8 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     private static readonly Lock Initialisation = new();
 
     private readonly Generator _generator;
+    private Tensor? _lowest;
+    private Tensor? _highest;
 
     private EmotionNetwork(NetworkSettings settings, int categories, int targetSize, int seed, Device device)
         : base(nameof(EmotionNetwork))
@@ -78,6 +80,21 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     internal Linear Head => _linear;
 
+    /// <summary>How far features may go before the last layer; null where nothing bounds them. Not among what <see cref="Capture"/>
+    /// gives.</summary>
+    internal FeatureBounds? Bounds
+    {
+        get;
+        set
+        {
+            _lowest?.Dispose();
+            _highest?.Dispose();
+            _lowest = value is null ? null : Placed(value.Lowest, value.Lowest.Length).DetachFromDisposeScope();
+            _highest = value is null ? null : Placed(value.Highest, value.Highest.Length).DetachFromDisposeScope();
+            field = value;
+        }
+    }
+
     /// <summary>Weights that an exported model has: all but the imitation's.</summary>
     internal long ExportedWeights => parameters().Sum(p => p.numel()) - (_imitation?.parameters().Sum(p => p.numel()) ?? 0);
 
@@ -114,7 +131,8 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         => functional.batch_norm(x, layer.running_mean!, layer.running_var!, layer.weight, layer.bias, training, layer.momentum ?? 0, layer.eps);
 
     /// <summary>Logits of the categories from what <see cref="Pool"/> gave.</summary>
-    internal Tensor Classify(Tensor pooled) => _linear.call(_headDropout.call(pooled));
+    internal Tensor Classify(Tensor pooled)
+        => _linear.call(_headDropout.call(_lowest is null || _highest is null ? pooled : pooled.maximum(_lowest).minimum(_highest)));
 
     /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave; there must be teachers.</summary>
     internal Tensor Imitate(Tensor pooled) => _imitation!.call(pooled);
@@ -189,6 +207,8 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         if (disposing)
         {
             _generator.Dispose();
+            _lowest?.Dispose();
+            _highest?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -45,13 +45,18 @@ internal sealed class FittedNetwork(EmotionNetwork network, ModelMetadata metada
         return [.. Enumerable.Range(0, positions.Length).Select(i => shares[(i * categories)..((i + 1) * categories)].Select(s => (double)s).ToArray())];
     }
 
-    /// <summary>Builds a temperature into the network: from now on it divides the logits.</summary>
-    internal void SetTemperature(double temperature)
+    /// <summary>What the logits are divided by, above 0; a part of the last layer's weights. 1 as it was trained.</summary>
+    internal double Temperature
     {
-        using IDisposable noGradient = no_grad();
-        Network.Head.weight!.Multiply(1 / temperature);
-        Network.Head.bias!.Multiply(1 / temperature);
-    }
+        get;
+        set
+        {
+            using IDisposable noGradient = no_grad();
+            Network.Head.weight!.Multiply(field / value);
+            Network.Head.bias!.Multiply(field / value);
+            field = value;
+        }
+    } = 1;
 
     public void Dispose() => Network.Dispose();
 }

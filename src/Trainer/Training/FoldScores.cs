@@ -14,6 +14,7 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="Genres">Whole clips, genre by genre.</param>
 /// <param name="Ambiguity">The margin chosen on the windows.</param>
 /// <param name="Temperature">What the logits of the model that is written are divided by.</param>
+/// <param name="FoldTemperatures">The same for each fold's network, fold by fold: what suits the others.</param>
 /// <param name="Predictions">What was said of each clip, in the data set's order.</param>
 internal sealed record FoldScores(
     ClassificationScore Clips,
@@ -23,6 +24,7 @@ internal sealed record FoldScores(
     ImmutableArray<GenreScore> Genres,
     AmbiguityMargin Ambiguity,
     double Temperature,
+    ImmutableArray<double> FoldTemperatures,
     ImmutableArray<TrackPrediction> Predictions)
 {
     /// <summary>Judges.</summary>
@@ -34,11 +36,11 @@ internal sealed record FoldScores(
     {
         // Each fold at the temperature that suits the others; the model that is written at the one that suits all.
         double temperature = calibrates ? ChooseTemperature(dataset, merge, results) : 1;
-        Judgement[] judgements = [.. results.Select(r => Judge(
-            dataset,
-            merge,
-            r,
-            results.Length == 1 || !calibrates ? temperature : ChooseTemperature(dataset, merge, [.. results.Where(o => o != r)])))];
+        ImmutableArray<double> ofFolds =
+        [
+            .. results.Select(r => results.Length == 1 || !calibrates ? temperature : ChooseTemperature(dataset, merge, [.. results.Where(o => o != r)])),
+        ];
+        Judgement[] judgements = [.. results.Zip(ofFolds, (r, ofFold) => Judge(dataset, merge, r, ofFold))];
         (int Index, LabelledTrack Track, double[] Probabilities, double PeakSeconds)[] predictions =
         [
             .. results.Zip(judgements).SelectMany(r => r.First.Held.Select((index, i) =>
@@ -53,6 +55,7 @@ internal sealed record FoldScores(
             [.. predictions.GroupBy(p => p.Track.Genre, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new GenreScore(g.Key, ScoreOf(g)))],
             AmbiguityMargin.Choose(windows.Labels, windows.Probabilities),
             temperature,
+            ofFolds,
             [.. predictions.OrderBy(p => p.Index).Select(p => Named(dataset, p.Track, p.Probabilities, p.PeakSeconds))]);
 
         double PeakOf(FoldResult result, int i, double[] clip)

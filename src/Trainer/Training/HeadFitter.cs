@@ -19,7 +19,7 @@ internal sealed class HeadFitter(TrainingRecipe recipe, IReadOnlyList<StudyPiece
     private const int BatchSize = 64;
 
     /// <summary>Fits the last layer.</summary>
-    /// <param name="network">The network; the last layer changes, and nothing else.</param>
+    /// <param name="network">The network; the last layer and the bounds before it change, and nothing else.</param>
     /// <param name="cutter">Cuts the windows.</param>
     /// <param name="tracks">The tracks to learn from.</param>
     /// <param name="targetOf">What a track's windows are to be: one share a category.</param>
@@ -31,7 +31,9 @@ internal sealed class HeadFitter(TrainingRecipe recipe, IReadOnlyList<StudyPiece
     {
         using var scope = NewDisposeScope();
         network.eval();
-        TrackFeatures[] features = [.. tracks.Select(track => Hear(network, cutter, track, seed, cancellation))];
+        TrackFeatures[] heard = [.. tracks.Select(track => Hear(network, cutter, track, seed, cancellation))];
+        network.Bounds = FeatureBounds.Of(heard, recipe.FeatureTail);
+        TrackFeatures[] features = [.. heard.Select(network.Bounds.Bounded)];
         double others = recipe.OtherImportance(
             tracks.Zip(features).Where(p => p.First < judged).Sum(p => (long)p.Second.Frames),
             tracks.Zip(features).Where(p => p.First >= judged).Sum(p => (long)p.Second.Frames));

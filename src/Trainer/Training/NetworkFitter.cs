@@ -75,7 +75,7 @@ internal sealed class NetworkFitter
         _judged = judged;
         _adapter = student is null || recipe.AdaptationWindows == 0
             ? null
-            : new StudentAdapter(recipe, student, _music, [.. Enumerable.Range(judged, pieces.Count - judged).Select(t => (pieces[t], tracks[t].CategoryShares.Select(s => (float)s).ToArray()))], students);
+            : new StudentAdapter(recipe, student, _music, students, checkpoints);
         _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged);
         Merge = new OutputMerge(
             recipe.Target == TrainingTarget.ClassLabels
@@ -107,7 +107,7 @@ internal sealed class NetworkFitter
         {
             if (_adapter is not null)
             {
-                _adapter.Run(network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
+                _adapter.Run(plan.Name, network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
             }
             else if (_student is { } student)
             {

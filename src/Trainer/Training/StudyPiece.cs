@@ -6,4 +6,10 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="Key">Stands for the content of its file, as in <see cref="HeardTrack"/>; empty where it is no file's.</param>
 /// <param name="Mel">Its frames.</param>
 /// <param name="Targets">What the teachers make of each window of the grid; null where there are no teachers.</param>
-internal sealed record StudyPiece(string Key, TrackFeatures Mel, TrackFeatures? Targets);
+/// <param name="Shares">What a student may learn that listeners say of it, one share a category; null where nobody has said, or the
+/// student is to be judged by it.</param>
+internal sealed record StudyPiece(string Key, TrackFeatures Mel, TrackFeatures? Targets, float[]? Shares = null)
+{
+    /// <summary>Stands for all of it that decides what a student becomes.</summary>
+    internal string Identity => Shares is null ? Key : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Key} {string.Join(' ', Shares.Select(s => s.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}");
+}

@@ -32,7 +32,7 @@ public sealed record TrainingRecipe
         },
         Epochs = 0,
         AdaptationWindows = 40_000,
-        AdaptationLabelWeight = 0.5,
+        LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.
         WinnerShare = 0,
@@ -156,9 +156,10 @@ public sealed record TrainingRecipe
     /// teachers.</summary>
     public int AdaptationWindows { get; init; }
 
-    /// <summary>The weight, in that, of the cross-entropy to the votes of the sets that are only learnt from, beside the imitation's
-    /// squared error, 0 or more; where it is above 0, a quarter of the windows are theirs.</summary>
-    public double AdaptationLabelWeight { get; init; }
+    /// <summary>The weight, while a student is pretrained and adapted, of the cross-entropy to the votes of the sets that are only
+    /// learnt from, beside the imitation's squared error, 0 or more; where it is above 0, a quarter of the adaptation's windows are theirs
+    /// alone.</summary>
+    public double LabelWeight { get; init; }
 
     /// <summary>The highest learning rate of that, above 0.</summary>
     public double AdaptationRate { get; init; } = 1e-3;
@@ -181,6 +182,10 @@ public sealed record TrainingRecipe
     /// <summary>The penalty on the last layer's weights where it is fitted anew in the end, by regression; null where it stays
     /// as it was trained.</summary>
     public double? HeadPenalty { get; init; }
+
+    /// <summary>The share of windows that lie outside the bounds of a feature, on each side, where the last layer is fitted anew,
+    /// 0 … below 0.5; see <see cref="FeatureBounds"/>.</summary>
+    public double FeatureTail { get; init; } = 0.005;
 
     /// <summary>How much the sets that are only learnt from count in a regression, beside the judged one's 1, above 0.</summary>
     public double OtherSetsWeight { get; init; } = 1;

@@ -193,7 +193,7 @@ public sealed class TrainingRun
         [
             .. tracks.Select(t => new StudyPiece(t.Key, t.Mel, targets?.Of(t))),
             .. addedFeatures.Select(f => new StudyPiece(string.Empty, f, null)),
-            .. others.Heard.Select(t => new StudyPiece(t.Key, t.Mel, targets?.Of(t))),
+            .. others.Heard.Zip(others.Tracks, (heard, track) => new StudyPiece(heard.Key, heard.Mel, targets?.Of(heard), recipe.LabelWeight > 0 ? [.. track.CategoryShares.Select(s => (float)s)] : null)),
         ];
         int judged = dataset.Tracks.Length + added.Length;
         StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Key, t.Mel, targets!.Of(t)))];
@@ -201,17 +201,17 @@ public sealed class TrainingRun
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
         var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
-        (FoldResult[] results, FittedNetwork last, ImmutableArray<FitHistory> curves) = FitAll(fitter, plans, dataset, features, threads);
-        using FittedNetwork final = last;
+        using FitResults fits = FitAll(fitter, plans, dataset, features, threads);
         double fitSeconds = clock.Elapsed.TotalSeconds;
-        FoldScores? validation = results.Length == 0 ? null : FoldScores.Of(dataset, fitter.Merge, results, recipe.Calibrates);
+        FoldScores? validation = fits.Judged.IsEmpty ? null : FoldScores.Of(dataset, fitter.Merge, [.. fits.Judged], recipe.Calibrates);
         if (validation is not null)
         {
-            final.SetTemperature(validation.Temperature);
+            fits.SetTemperatures(validation);
         }
 
+        FittedNetwork final = fits.Final;
         metadata = final.Metadata with { AmbiguityMargin = (float)(validation?.Ambiguity.Margin ?? shape.AmbiguityMargin) };
-        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, results, features, threads);
+        ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, fits.Judged, features, threads);
         onnx = OnnxExporter.Export(final.Network, final.Merge, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
         var report = new TrainingReport
@@ -228,9 +228,9 @@ public sealed class TrainingRun
             Threads = threads,
             Manifest = manifest,
             Warnings = [],
-            HeldOutTracks = _options.Folds == 0 && results.Length > 0 ? results[0].Held.Length : 0,
+            HeldOutTracks = _options.Folds == 0 && !fits.Judged.IsEmpty ? fits.Judged[0].Held.Length : 0,
             AddedTracks = added.Length,
-            Curves = curves,
+            Curves = fits.Curves,
             Predictions = validation?.Predictions ?? [],
             Genres = validation?.Genres ?? [],
             Pooled = validation?.Clips,
@@ -405,9 +405,9 @@ public sealed class TrainingRun
             JsonSerializer.Serialize(_options.Recipe.Network),
             _options.Recipe.Augmentation.ToString(),
             shape.FrontEnd.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Seed} {categories}"),
+            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Recipe.LabelWeight} {_options.Seed} {categories}"),
             .. teachers.Select(t => t.Identity),
-            .. music.Select(m => m.Key),
+            .. music.Select(m => m.Identity),
         ]);
         var pretrainer = new Pretrainer(_options.Recipe, key, music, imitated, shape, floor, categories, device, checkpoints);
         if (cache.Find(key) is var (weights, loss) && pretrainer.Restore(weights, loss) is { } kept)
@@ -416,10 +416,12 @@ public sealed class TrainingRun
         }
 
         _clock.Restart();
+        int windows = 0;
         PretrainedStudent student = pretrainer.Run(
             _options.Seed,
-            (windows, loss) =>
+            (heard, loss) =>
             {
+                windows += heard;
                 double fraction = windows / (double)settings.Windows;
                 _events?.AddPretraining(windows, loss);
                 Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
@@ -429,11 +431,11 @@ public sealed class TrainingRun
         return student;
     }
 
-    private (FoldResult[] Results, FittedNetwork Final, ImmutableArray<FitHistory> Curves) FitAll(NetworkFitter fitter, FitPlan[] plans, LabelledDataset dataset, TrackFeatures[] features, int threads)
+    private FitResults FitAll(NetworkFitter fitter, FitPlan[] plans, LabelledDataset dataset, TrackFeatures[] features, int threads)
     {
         var judged = new FoldResult?[plans.Length];
         var curves = plans.ToDictionary(p => p.Name, _ => ImmutableArray.CreateBuilder<EpochRecord>());
-        FittedNetwork? final = null;
+        var networks = new FittedNetwork?[plans.Length];
         _epochsInAll = Math.Max(1, _options.Recipe.Epochs) * plans.Length;
         _clock.Restart();
         try
@@ -448,54 +450,44 @@ public sealed class TrainingRun
                     TorchSharp.torch.set_num_threads(1);
                     (int index, FitPlan plan) = next;
                     FittedNetwork fitted = fitter.Fit(plan, (epoch, isEarlier) => ReportEpoch(plan, epoch, isEarlier, curves[plan.Name], state), (windows, loss) => ReportAdaptation(windows, loss, plans.Length, state), _cancellation);
-                    try
+                    networks[index] = fitted;
+                    if (!plan.Held.IsEmpty)
                     {
-                        if (!plan.Held.IsEmpty)
+                        judged[index] = Judge(fitted, plan, features);
+                        lock (_gate)
                         {
-                            judged[index] = Judge(fitted, plan, features);
-                            lock (_gate)
-                            {
-                                _accuracy = FoldScores.AccuracyOf(dataset, fitter.Merge, judged.OfType<FoldResult>());
-                            }
-                        }
-                    }
-                    finally
-                    {
-                        if (plan.IsFinal)
-                        {
-                            final = fitted;
-                        }
-                        else
-                        {
-                            fitted.Dispose();
+                            _accuracy = FoldScores.AccuracyOf(dataset, fitter.Merge, judged.OfType<FoldResult>());
                         }
                     }
                 });
         }
-        catch (AggregateException e)
+        catch (Exception e)
         {
-            final?.Dispose();
-            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e.InnerExceptions[0]);
-        }
-        catch
-        {
-            final?.Dispose();
+            Array.ForEach(networks, network => network?.Dispose());
+            if (e is AggregateException several)
+            {
+                ExceptionDispatchInfo.Throw(several.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? several.InnerExceptions[0]);
+            }
+
             throw;
         }
 
-        FoldResult[] results = [.. judged.OfType<FoldResult>()];
+        ImmutableArray<FoldResult> results = [.. judged.OfType<FoldResult>()];
         foreach (FoldResult result in results)
         {
             _parity = _parity.With(result.Parity);
         }
 
-        return (results, final!, [.. plans.Select(p => new FitHistory(p.Name, curves[p.Name].ToImmutable()))]);
+        return new FitResults(
+            [.. networks.OfType<FittedNetwork>()],
+            networks[Array.FindIndex(plans, p => p.IsFinal)]!,
+            results,
+            [.. plans.Select(p => new FitHistory(p.Name, curves[p.Name].ToImmutable()))]);
     }
 
     private static FoldResult Judge(FittedNetwork fitted, FitPlan plan, TrackFeatures[] features)
     {
-        byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
-        using var comparison = new ExportComparison(onnx, $"the exported model ({plan.Name})");
+        using var comparison = new ExportComparison(Exported(fitted), $"the exported model ({plan.Name})");
         var parity = default(ExportParity);
         var windows = new double[plan.Held.Length][][];
         var seconds = new double[plan.Held.Length][];
@@ -507,18 +499,20 @@ public sealed class TrainingRun
             parity = parity.With(comparison.Compare(inputs, [.. windows[i].Select(fitted.Merge.Merged)]));
         }
 
-        return new FoldResult(plan.Held, windows, seconds, fitted.Metadata, onnx, parity);
+        return new FoldResult(fitted, plan.Held, windows, seconds, parity);
     }
 
+    private static byte[] Exported(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
+
     /// <summary>How the answers of the folds' models stand changes of the sound; empty where it was not asked for.</summary>
-    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, FoldResult[] results, TrackFeatures[] features, int threads)
+    private ImmutableArray<RobustnessRow> CheckRobustness(FeatureExtractor extractor, LabelledDataset dataset, ImmutableArray<FoldResult> results, TrackFeatures[] features, int threads)
     {
-        if (!_options.ChecksRobustness || results.Length == 0)
+        if (!_options.ChecksRobustness || results.IsEmpty)
         {
             return [];
         }
 
-        EmotionModel[] models = [.. results.Select((r, i) => EmotionModel.Load(r.Onnx, $"the model of fold {i + 1}"))];
+        EmotionModel[] models = [.. results.Select((r, i) => EmotionModel.Load(Exported(r.Fitted), $"the model of fold {i + 1}"))];
         ClipJudge[] judges = [.. models.Select(m => new ClipJudge(m, extractor.Floor))];
         try
         {

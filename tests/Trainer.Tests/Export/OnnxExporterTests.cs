@@ -26,6 +26,28 @@ public sealed class OnnxExporterTests
     public void An_exported_network_computes_what_the_trained_one_does(int seed, double norm)
     {
         using FittedNetwork fitted = RandomNetwork(seed, Merge with { Norm = norm });
+        AssertParity(fitted, seed);
+
+        // Bounds that most windows reach on some side.
+        TrackFeatures bounds = Features(fitted, RandomTrack(seed));
+        double[][] free = fitted.Predict(RandomTrack(seed), out _);
+        fitted.Network.Bounds = FeatureBounds.Of([bounds], 0.25);
+        Assert.NotEqual(free, fitted.Predict(RandomTrack(seed), out _));
+        AssertParity(fitted, seed);
+    }
+
+    private static TrackFeatures Features(FittedNetwork fitted, TrackFeatures track)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        fitted.Predict(track, out float[] inputs);
+        int windows = inputs.Length / (Bands * Frames);
+        float[] pooled = fitted.Network.Pool(fitted.Network.Placed(inputs, windows, 1, Bands, Frames)).contiguous().data<float>().ToArray();
+        return new TrackFeatures(pooled, windows, pooled.Length / windows);
+    }
+
+    private static void AssertParity(FittedNetwork fitted, int seed)
+    {
         byte[] onnx = Export(fitted);
         using var comparison = new ExportComparison(onnx, "test");
         TrackFeatures track = RandomTrack(seed);

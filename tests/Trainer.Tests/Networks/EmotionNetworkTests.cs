@@ -63,4 +63,21 @@ public sealed class EmotionNetworkTests
         Tensor pooled = network.Pool(Input());
         return cat([network.Classify(pooled), network.Imitate(pooled)], 1).data<float>().ToArray();
     }
+
+    [Fact]
+    public void Features_beyond_their_bounds_say_no_more_than_at_the_bound()
+    {
+        using EmotionNetwork network = EmotionNetwork.Create(Settings, 5, 1);
+        network.eval();
+        int size = (int)network.Head.weight!.shape[1];
+        float[] At(float value) => network.Classify(network.Placed([.. Enumerable.Repeat(value, size)], 1, size)).data<float>().ToArray();
+        float[] far = At(50);
+        network.Bounds = new FeatureBounds([.. Enumerable.Repeat(-1f, size)], [.. Enumerable.Repeat(1f, size)]);
+        Assert.Equal(At(1), At(50));
+        Assert.Equal(At(-1), At(-50));
+        Assert.NotEqual(At(1), far);
+        Assert.NotEqual(At(1), At(0.5f));
+        network.Bounds = null;
+        Assert.Equal(far, At(50));
+    }
 }

@@ -75,11 +75,11 @@ public sealed class OtherDatasetsTests
         TrainingRun.Run(options);
         byte[] without = File.ReadAllBytes(options.OutputPath);
         Assert.DoesNotContain("learnt the labels", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
-        TrainingOptions labelled = options with { Recipe = options.Recipe with { AdaptationLabelWeight = 0.5 } };
+        TrainingOptions labelled = options with { Recipe = options.Recipe with { LabelWeight = 0.5 } };
         Assert.InRange(TrainingRun.Run(labelled).Pooled!.Accuracy, 0.9, 1);
         byte[] with = File.ReadAllBytes(options.OutputPath);
         Assert.NotEqual(without, with);
-        Assert.Contains("learnt the labels of the sets that are not judged, weight 0.5", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        Assert.Contains("learnt the labels of the sets that are not judged as well, weight 0.5", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
 
         // By any number of threads and with nothing kept, the same file.
         TrainingRun.Run(labelled with { Threads = 1, CacheFolder = folder["elsewhere"] });

@@ -83,6 +83,45 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void An_adaptation_is_gone_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 4, 3);
+        using var other = new TemporaryFolder();
+        SyntheticEmotify.Write(other.Path, 2, 5);
+        TrainingOptions plain = RecipeTests.Options(folder, Optimiser.AdamW);
+        TrainingOptions options = plain with
+        {
+            TeacherPaths = [TestTeacher.WriteBandsFirst(folder["t.onnx"])],
+            AlsoPaths = [other.Path],
+            CheckpointInterval = TimeSpan.Zero,
+            Threads = 1,
+            Recipe = new TrainingRecipe
+            {
+                FrontEnd = plain.Recipe.FrontEnd,
+                WindowSeconds = 2,
+                Network = plain.Recipe.Network,
+                Pretraining = new() { Windows = 80, BatchSize = 8, TargetSize = 10, LearningRate = 0.01 },
+                AdaptationWindows = 1600,
+                LabelWeight = 0.5,
+                HeadPenalty = 0.01,
+                Epochs = 0,
+            },
+        };
+        TrainingRun.Run(options);
+        byte[] expected = File.ReadAllBytes(folder["model.onnx"]);
+
+        // With nothing in the cache, stopped in the middle of it.
+        options = options with { CacheFolder = folder["other"] };
+        Stop(options, 800, TrainingPhase.Adaptation);
+        Assert.NotEmpty(Directory.GetFiles(folder["model.unfinished"], "*-adaptation.state"));
+        var seen = new List<TrainingProgress>();
+        TrainingRun.Run(options with { Resumes = true }, new Reaction(seen.Add));
+        Assert.True(seen.First(p => p.Phase == TrainingPhase.Adaptation).Done > 400);
+        Assert.Equal(expected, File.ReadAllBytes(folder["model.onnx"]));
+    }
+
+    [Fact]
     public void An_unfinished_run_is_neither_written_over_nor_gone_on_with_by_another()
     {
         using var folder = new TemporaryFolder();
@@ -170,7 +209,7 @@ public sealed class ResumeTests
         using var stop = new CancellationTokenSource();
         var progress = new Reaction(p =>
         {
-            if (phase == TrainingPhase.Pretraining ? p.Phase == phase && p.Done >= at : p.Phase is TrainingPhase.Validation or TrainingPhase.Final && p.Done >= at)
+            if (p.Done >= at && (phase == TrainingPhase.Final ? p.Phase is TrainingPhase.Validation or TrainingPhase.Final : p.Phase == phase))
             {
                 stop.Cancel();
             }

@@ -18,11 +18,14 @@ internal sealed class ClipJudge : IDisposable
     }
 
     /// <summary>The probabilities of each of a track's windows; the track is a window long or longer.</summary>
-    internal double[][] Windows(TrackFeatures track)
+    /// <param name="track">The track.</param>
+    /// <param name="heardShare">The share of each window that has been heard, its end, above 0 … 1.</param>
+    internal double[][] Windows(TrackFeatures track, double heardShare = 1)
     {
+        int heard = Math.Max(1, (int)Math.Round(heardShare * _cutter.Frames));
         return [.. _cutter.Positions(track).Select(position =>
         {
-            _cutter.Cut(track, position, _inference.Input);
+            _cutter.Cut(track, position, _inference.Input, heard: heard);
             return _inference.Run().ToArray().Select(p => (double)p).ToArray();
         })];
     }

@@ -39,7 +39,7 @@ public static class EvaluationRun
             Labels = model.Metadata.Labels,
             Clips = ScoreOf(dataset, clips, everyTrack),
             Whole = whole,
-            Lengths = [.. Lengths(model, windows).Select(l => Row(l.Name, [l.Answers], [.. everyTrack.Where(t => l.Answers[t].Length > 0)])), whole],
+            Lengths = [.. Beginnings(model, judge, tracks).Concat(Lengths(model, windows)).Select(l => Row(l.Name, [l.Answers], [.. everyTrack.Where(t => l.Answers[t].Length > 0)])), whole],
             Genres =
             [
                 .. everyTrack.GroupBy(i => dataset.Tracks[i].Genre, StringComparer.Ordinal)
@@ -74,6 +74,9 @@ public static class EvaluationRun
     /// <summary>The lengths that are judged, in windows that follow each other at half a window: 1, 2 and 3 windows' time.</summary>
     private static readonly ImmutableArray<int> WindowCounts = [1, 3, 5];
 
+    /// <summary>What has been heard of a window where less than one is judged, as a share.</summary>
+    private static readonly ImmutableArray<double> HeardShares = [0.3, 0.5];
+
     /// <summary>All measures, each the mean over the seeds' answers.</summary>
     /// <param name="dataset">The tracks.</param>
     /// <param name="answers">For each seed and each track, one or more answers.</param>
@@ -95,15 +98,22 @@ public static class EvaluationRun
         return sums;
     }
 
+    /// <summary>For each length below a window, the answers where no more than that has been heard.</summary>
+    private static IEnumerable<(string Name, double[][][] Answers)> Beginnings(EmotionModel model, ClipJudge judge, HeardTrack[] tracks)
+        => HeardShares.Select(share => (Seconds(WindowSeconds(model) * share), tracks.Select(t => judge.Windows(t.Mel, share)).ToArray()));
+
+    private static double WindowSeconds(EmotionModel model) => model.Metadata.WindowFrames * (double)model.Metadata.FrontEnd.HopLength / model.Metadata.FrontEnd.SampleRate;
+
+    private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s");
+
     /// <summary>For each length that half of the tracks have and more, the answers of all stretches of it; none for a track that is
     /// shorter.</summary>
     private static IEnumerable<(string Name, double[][][] Answers)> Lengths(EmotionModel model, double[][][] windows)
     {
-        double window = model.Metadata.WindowFrames * (double)model.Metadata.FrontEnd.HopLength / model.Metadata.FrontEnd.SampleRate;
         foreach (int count in WindowCounts.Where(c => windows.Count(w => w.Length > c) > windows.Length / 2))
         {
             yield return (
-                string.Create(CultureInfo.InvariantCulture, $"{window * (count + 1) / 2:0.#} s"),
+                Seconds(WindowSeconds(model) * (count + 1) / 2),
                 [.. windows.Select(w => Enumerable.Range(0, Math.Max(0, w.Length - count + 1)).Select(i => ClipJudge.Mean(w[i..(i + count)])).ToArray())]);
         }
     }

@@ -18,6 +18,7 @@ public sealed record AugmentationSettings
         NoiseShare = 0,
         WidestBandMask = 0,
         LongestFrameMask = 0,
+        ShortShare = 0,
     };
 
     /// <summary>Largest random attenuation in dB, 0 or more. It matters where a quiet track meets the front-end's floor.</summary>
@@ -43,4 +44,11 @@ public sealed record AugmentationSettings
 
     /// <summary>Longest stretch of frames that is blanked, as a share of all, 0 … 1.</summary>
     public double LongestFrameMask { get; init; } = 0.15;
+
+    /// <summary>The share of windows that are as if less had been heard than a window holds, 0 … 1: filled as the live window fills
+    /// itself while it is not full.</summary>
+    public double ShortShare { get; init; } = 0.2;
+
+    /// <summary>The least that such a window has heard, as a share of a window, above 0 … 1.</summary>
+    public double ShortestHeard { get; init; } = 0.2;
 }

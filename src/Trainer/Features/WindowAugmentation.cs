@@ -22,7 +22,11 @@ internal sealed class WindowAugmentation
         _curve = new float[bands];
         _noise = new float[bands];
         _frames = frames;
+        Heard = frames;
     }
+
+    /// <summary>How many frames have been heard of the window, 1 or more; its newest ones.</summary>
+    internal int Heard { get; private set; }
 
     /// <summary>Draws a new variation.</summary>
     internal void Draw(Random random)
@@ -44,6 +48,10 @@ internal sealed class WindowAugmentation
             _curve[band] -= isDull ? LowPassSlope * (float)Math.Max(0, band - edge) : 0;
             _noise[band] = Power((float)(noise - (slope * place)));
         }
+
+        bool isShort = random.NextDouble() < _settings.ShortShare;
+        double heard = Between(random, _settings.ShortestHeard, 1);
+        Heard = isShort ? Math.Max(1, (int)(heard * _frames)) : _frames;
     }
 
     /// <summary>Varies one value: the filter first, then the noise, whose power adds.</summary>

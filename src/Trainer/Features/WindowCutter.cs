@@ -38,11 +38,15 @@ internal sealed class WindowCutter
     /// <param name="first">The window's first frame.</param>
     /// <param name="window">Receives <see cref="Length"/> values, band-major, time last.</param>
     /// <param name="augmentation">The variation to apply, or null.</param>
-    internal void Cut(TrackFeatures track, int first, Span<float> window, WindowAugmentation? augmentation = null)
+    /// <param name="heard">How many frames have been heard of the window, 1 … <see cref="Frames"/>, its newest ones: they are repeated to
+    /// fill it, as the live window fills itself. As the variation says where it is null.</param>
+    internal void Cut(TrackFeatures track, int first, Span<float> window, WindowAugmentation? augmentation = null, int? heard = null)
     {
+        int period = heard ?? augmentation?.Heard ?? Frames;
+        int newest = first + Frames - 1;
         for (int k = 0; k < Frames; k++)
         {
-            ReadOnlySpan<float> frame = track.Frame(first + k);
+            ReadOnlySpan<float> frame = track.Frame(newest - ((Frames - 1 - k) % period));
             for (int band = 0; band < Bands; band++)
             {
                 float value = augmentation is null ? frame[band] : augmentation.Apply(frame[band], band);

@@ -6,7 +6,7 @@ public sealed class WindowAugmentationTests
 {
     private const int Bands = 32;
     private const int Frames = 20;
-    private static readonly AugmentationSettings None = new() { MostAttenuation = 0, MostGain = 0, MostTilt = 0, MostCurve = 0, LowPassShare = 0, NoiseShare = 0, WidestBandMask = 0, LongestFrameMask = 0 };
+    private static readonly AugmentationSettings None = AugmentationSettings.None;
 
     [Fact]
     public void With_every_range_zero_nothing_changes()
@@ -14,6 +14,7 @@ public sealed class WindowAugmentationTests
         var augmentation = new WindowAugmentation(None, Bands, Frames);
         augmentation.Draw(new Random(1));
         Assert.All(Enumerable.Range(0, Bands), b => Assert.Equal(-12.5f, augmentation.Apply(-12.5f, b)));
+        Assert.Equal(Frames, augmentation.Heard);
         float[] window = [.. Enumerable.Range(0, Bands * Frames).Select(i => i + 1f)];
         float[] masked = [.. window];
         augmentation.Mask(masked, new Random(1));

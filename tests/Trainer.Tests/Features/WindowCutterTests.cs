@@ -31,6 +31,38 @@ public sealed class WindowCutterTests
     }
 
     [Fact]
+    public void A_window_that_has_heard_less_is_filled_as_the_live_one_fills_itself()
+    {
+        TrackFeatures track = Track(Frames);
+        ModelMetadata metadata = TestModels.Metadata(Bands, Frames);
+        var cutter = new WindowCutter(metadata, Floor);
+        var augmentation = new WindowAugmentation(AugmentationSettings.None with { ShortShare = 1, ShortestHeard = 0.1 }, Bands, Frames);
+        var random = new Random(1);
+        var seen = new HashSet<int>();
+        for (int i = 0; i < 100; i++)
+        {
+            augmentation.Draw(random);
+            int heard = augmentation.Heard;
+            seen.Add(heard);
+            var live = new FeatureWindow(metadata);
+            for (int k = Frames - heard; k < Frames; k++)
+            {
+                live.Push(track.Frame(k));
+            }
+
+            var expected = new float[Bands * Frames];
+            var actual = new float[Bands * Frames];
+            live.CopyNormalised(expected);
+            cutter.Cut(track, 0, actual, augmentation);
+            Assert.Equal(expected, actual);
+            cutter.Cut(track, 0, actual, heard: heard);
+            Assert.Equal(expected, actual);
+        }
+
+        Assert.Equal(Enumerable.Range(1, Frames - 1), seen.Order());
+    }
+
+    [Fact]
     public void Values_below_the_floor_are_raised_to_it()
     {
         TrackFeatures quiet = new([.. Enumerable.Repeat(-120f, Bands * Frames)], Frames, Bands);

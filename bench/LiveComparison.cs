@@ -53,6 +53,9 @@ internal static class LiveComparison
                 var listeners = new List<StreamListener>();
                 var ages = new ConcurrentBag<double>();
                 var readers = new List<Task>();
+
+                // All of them end in the same moment, each with a last estimate: that is no part of listening.
+                var isListening = true;
                 for (var number = 0; number < count; number++)
                 {
                     var listener = new StreamListener(StreamAddress.Parse($"s{number}={path}"), model, options);
@@ -61,7 +64,7 @@ internal static class LiveComparison
                     {
                         await foreach (var heard in listener.Events.ReadAllAsync())
                         {
-                            if (heard is { Kind: StreamEventKind.Estimate, AudioTimestamp: { } arrived })
+                            if (Volatile.Read(ref isListening) && heard is { Kind: StreamEventKind.Estimate, AudioTimestamp: { } arrived })
                                 ages.Add(Stopwatch.GetElapsedTime(arrived).TotalMilliseconds);
                         }
                     }));
@@ -77,6 +80,7 @@ internal static class LiveComparison
                 var load = (self.TotalProcessorTime - processor) / Stopwatch.GetElapsedTime(began);
                 var grown = (self.WorkingSet64 - memory) / 1e6;
                 var lost = listeners.Sum(listener => listener.Statistics.OverrunSeconds);
+                Volatile.Write(ref isListening, false);
                 foreach (var listener in listeners)
                     listener.Stop();
                 Task.WaitAll([.. readers]);

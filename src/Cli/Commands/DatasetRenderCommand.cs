@@ -46,7 +46,7 @@ internal static class DatasetRenderCommand
                     throw new InputException("--split", $"there is no part '{wanted}'", $"choose one of {parts}");
             }
 
-            MidiRenderer renderer = new(new MidiSound
+            var sound = new MidiSound
             {
                 SoundFont = result.GetValue(font) ?? MidiRenderer.UsualSoundFont,
                 Program = result.GetValue(program),
@@ -54,7 +54,8 @@ internal static class DatasetRenderCommand
                 Transposition = result.GetValue(transpose),
                 Room = result.GetValue(room),
                 SampleRate = result.GetValue(rate),
-            });
+            };
+            MidiRenderer renderer = new(sound);
             Directory.CreateDirectory(folder);
             string[] sounds = CountedProgress.Run(session, "rendering", clips.Length, onClip => renderer.RenderAll([.. clips.Select(clip => clip.MidiPath)], folder, result.GetValue(threads), onClip, session.Cancellation));
             ClassMerge way = ClassMerge.Emotify.ByClass();
@@ -69,7 +70,7 @@ internal static class DatasetRenderCommand
                 [.. clips.Select((clip, i) => DatasetReader.Track(clip.Id, "piano", sounds[i], categories, way, clip.Label) with { Album = clip.Song, Split = clip.Split, Group = clip.Song })]);
             DatasetTable.Write(Path.Combine(folder, TableName), rendered);
             ResultFile.WriteText(Path.Combine(folder, TrainingRun.SourcesName), session.Terminal, writer =>
-                writer.Write($"{rendered.Name}, {rendered.Licence} ({rendered.Source}): {clips.Length} clips, played by fluidsynth with {Path.GetFileName(renderer.SoundFont)}.\n"));
+                writer.Write($"{rendered.Name}, {rendered.Licence} ({rendered.Source}): {clips.Length} clips, played by fluidsynth with {sound.Description}.\n"));
             session.Terminal.Results.WriteLine(Path.Combine(folder, TableName));
             return ExitCode.Done;
         });

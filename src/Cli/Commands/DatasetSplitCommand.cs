@@ -48,7 +48,7 @@ internal static class DatasetSplitCommand
             if (groupOf != null && read.Tracks.All(track => groupOf(track) is null))
                 throw new InputException(read.Path, $"does not say any track's {result.GetValue(group).ToString().ToLowerInvariant()}", "add the column, or leave --by out");
             ImmutableArray<bool> isHeldOut = HoldOutSplit.ByGenre(read.Tracks, held, result.GetValue(seed), groupOf);
-            LabelledDataset split = read with { Tracks = [.. read.Tracks.Select((track, i) => track with { Split = isHeldOut[i] ? "test" : "train" })] };
+            LabelledDataset split = read with { Tracks = [.. read.Tracks.Select((track, i) => track with { Split = isHeldOut[i] ? DatasetPart.Test : DatasetPart.Training })] };
             string? path = result.GetValue(output);
             if (ResultFile.IsStandardOutput(path))
                 DatasetTable.Write(session.Terminal.Results, Directory.GetCurrentDirectory(), split);

@@ -12,15 +12,13 @@ namespace RealtimeEmotion.Trainer.Augmentation;
 /// <summary>Makes more tracks of a class out of those that there are.</summary>
 public static class Oversampling
 {
-    private const string TrainingPart = "train";
-
     // One change is heard as itself; three make a track that is new to a network.
     private const int MostChanges = 3;
 
     /// <summary>The data set with more tracks of a class: made tracks stand behind those that were there, and share a group with
     /// the one that they were made of. They are mono WAV files of 16 bits at the sources' rates, since models hear the mean of
     /// the channels.</summary>
-    /// <param name="dataset">The data set. Where it has a split of its own, only its part "train" is used.</param>
+    /// <param name="dataset">The data set. Where it has a split of its own, only its part <see cref="DatasetPart.Training"/> is used.</param>
     /// <param name="className">The class.</param>
     /// <param name="count">How many to make, 1 or more: each track of the class once before any comes again.</param>
     /// <param name="changes">What may be done, one or more.</param>
@@ -44,10 +42,10 @@ public static class Oversampling
         CancellationToken cancellation = default)
     {
         int wanted = dataset.Merge.Named("--class", className);
-        bool hasParts = dataset.Tracks.Any(track => track.Split == TrainingPart);
-        LabelledTrack[] sources = [.. dataset.Tracks.Where(track => track.ClassIndex == wanted && (!hasParts || track.Split == TrainingPart))];
+        bool hasParts = dataset.Tracks.Any(track => track.Split == DatasetPart.Training);
+        LabelledTrack[] sources = [.. dataset.Tracks.Where(track => track.ClassIndex == wanted && (!hasParts || track.Split == DatasetPart.Training))];
         if (sources.Length == 0)
-            throw new InputException(dataset.Path, $"has no track of class '{className}'{(hasParts ? $" in its part '{TrainingPart}'" : "")}", "choose another class");
+            throw new InputException(dataset.Path, $"has no track of class '{className}'{(hasParts ? $" in its part '{DatasetPart.Training}'" : "")}", "choose another class");
         new Random(seed).Shuffle(sources);
         (LabelledTrack Source, int Number, string Path)[] made =
         [

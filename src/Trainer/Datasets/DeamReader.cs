@@ -20,9 +20,9 @@ public static class DeamReader
     private static readonly string[] AnnotationFolders = [Annotations, Annotations.Replace(' ', '_'), Path.GetRelativePath("annotations", Annotations), Path.GetRelativePath("annotations", Annotations).Replace(' ', '_')];
     private static readonly (string Name, string IdColumn, string Part)[] OriginTables =
     [
-        ("metadata_2013.csv", "song_id", "train"),
-        ("metadata_2014.csv", "id", "test"),
-        ("metadata_2015.csv", "id", "test"),
+        ("metadata_2013.csv", "song_id", DatasetPart.Training),
+        ("metadata_2014.csv", "id", DatasetPart.Test),
+        ("metadata_2015.csv", "id", DatasetPart.Test),
     ];
 
     private static readonly string[] TableNames = ["static_annotations_averaged_songs_1_2000.csv", "static_annotations_averaged_songs_2000_2058.csv"];

@@ -17,7 +17,7 @@ public static class JamendoReader
     private const string TagPrefix = "mood/theme---";
     private const int ColumnsBeforeTags = 5;
     private static readonly string[] Header = ["TRACK_ID", "ARTIST_ID", "ALBUM_ID", "PATH", "DURATION", "TAGS"];
-    private static readonly string[] Parts = ["train", "validation", "test"];
+    private static readonly string[] Parts = [DatasetPart.Training, DatasetPart.Validation, DatasetPart.Test];
 
     /// <summary>Whether a folder looks like MTG-Jamendo's.</summary>
     public static bool Recognises(string path) => FolderOf(path) is not null;

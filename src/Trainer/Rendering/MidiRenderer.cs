@@ -54,9 +54,6 @@ public sealed class MidiRenderer
             $"1 {Convert.ToHexString(SHA256.HashData(font))} {sound.Program} {sound.Tempo} {sound.Transposition} {sound.Room} {sound.SampleRate}");
     }
 
-    /// <summary>The sound font that plays.</summary>
-    public string SoundFont => _sound.SoundFont;
-
     /// <summary>The sound font that the system has.</summary>
     /// <exception cref="InputException">It has none.</exception>
     public static string UsualSoundFont => UsualSoundFonts.FirstOrDefault(File.Exists)

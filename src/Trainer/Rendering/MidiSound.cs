@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RealtimeEmotion.Trainer.Rendering;
 
 /// <summary>How notes become sound.</summary>
@@ -23,4 +25,9 @@ public sealed record MidiSound
 
     /// <summary>In hertz, 8000 … 96000.</summary>
     public int SampleRate { get; init; } = UsualSampleRate;
+
+    /// <summary>All of it in words that name the sound font's file, for whoever wants the same sound.</summary>
+    public string Description => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Path.GetFileName(SoundFont)}{(Program is { } program ? $", program {program}" : "")}{(Transposition == 0 ? "" : $", transposed by {Transposition:+0;−0}")}{(Tempo == 1 ? "" : $", tempo {Tempo:0.###}")}, room {Room:0.##}");
 }

@@ -27,6 +27,16 @@ public sealed class MidiRendererTests : IDisposable
     }
 
     [Fact]
+    public void A_sound_says_all_that_makes_it()
+    {
+        Assert.Equal("piano.sf2, room 0.2", new MidiSound { SoundFont = "/fonts/piano.sf2" }.Description);
+        Assert.Equal(
+            "piano.sf2, program 0, transposed by −3, tempo 0.94, room 0.8",
+            new MidiSound { SoundFont = "/fonts/piano.sf2", Program = 0, Transposition = -3, Tempo = 0.94, Room = 0.8 }.Description);
+        Assert.Contains("transposed by +2", new MidiSound { SoundFont = "a.sf3", Transposition = 2 }.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_rendering_is_found_again_by_its_content()
     {
         WriteNotes("a.mid", 69);

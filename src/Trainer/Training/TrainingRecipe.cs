@@ -31,14 +31,14 @@ public sealed record TrainingRecipe
             Dropout = 0,
         },
         Epochs = 0,
-        AdaptationWindows = 60_000,
+        AdaptationWindows = 40_000,
         LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.
         WinnerShare = 0,
-        TeacherShare = 0.8,
+        TeacherShare = 0.6,
         TeacherPenalty = 0.03,
-        HeadPenalty = 0.01,
+        HeadPenalty = 0.005,
         OtherSetsWeight = 0.3,
         HeadVariations = 1,
     };

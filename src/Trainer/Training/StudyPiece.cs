@@ -1,3 +1,4 @@
+using System.Globalization;
 using RealtimeEmotion.Trainer.Features;
 
 namespace RealtimeEmotion.Trainer.Training;
@@ -11,5 +12,5 @@ namespace RealtimeEmotion.Trainer.Training;
 internal sealed record StudyPiece(string Key, TrackFeatures Mel, TrackFeatures? Targets, float[]? Shares = null)
 {
     /// <summary>Stands for all of it that decides what a student becomes.</summary>
-    internal string Identity => Shares is null ? Key : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Key} {string.Join(' ', Shares.Select(s => s.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}");
+    internal string Identity => Shares is null ? Key : string.Join(' ', Shares.Select(s => s.ToString("R", CultureInfo.InvariantCulture)).Prepend(Key));
 }

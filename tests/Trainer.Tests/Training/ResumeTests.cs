@@ -69,17 +69,7 @@ public sealed class ResumeTests
                 BatchSize = 4,
             },
         };
-        TrainingRun.Run(options);
-        byte[] expected = File.ReadAllBytes(folder["model.onnx"]);
-
-        // With nothing in the cache, stopped after half of the windows.
-        options = options with { CacheFolder = folder["other"] };
-        Stop(options, 800, TrainingPhase.Pretraining);
-        Assert.True(File.Exists(folder["model.unfinished/pretraining.state"]));
-        var seen = new List<TrainingProgress>();
-        TrainingRun.Run(options with { Resumes = true }, new Reaction(seen.Add));
-        Assert.True(seen.First(p => p.Phase == TrainingPhase.Pretraining).Done > 400);
-        Assert.Equal(expected, File.ReadAllBytes(folder["model.onnx"]));
+        AssertGoneOnWith(folder, options, TrainingPhase.Pretraining, "pretraining.state");
     }
 
     [Fact]
@@ -108,17 +98,7 @@ public sealed class ResumeTests
                 Epochs = 0,
             },
         };
-        TrainingRun.Run(options);
-        byte[] expected = File.ReadAllBytes(folder["model.onnx"]);
-
-        // With nothing in the cache, stopped in the middle of it.
-        options = options with { CacheFolder = folder["other"] };
-        Stop(options, 800, TrainingPhase.Adaptation);
-        Assert.NotEmpty(Directory.GetFiles(folder["model.unfinished"], "*-adaptation.state"));
-        var seen = new List<TrainingProgress>();
-        TrainingRun.Run(options with { Resumes = true }, new Reaction(seen.Add));
-        Assert.True(seen.First(p => p.Phase == TrainingPhase.Adaptation).Done > 400);
-        Assert.Equal(expected, File.ReadAllBytes(folder["model.onnx"]));
+        AssertGoneOnWith(folder, options, TrainingPhase.Adaptation, "*-adaptation.state");
     }
 
     [Fact]
@@ -202,6 +182,20 @@ public sealed class ResumeTests
         string votes = manifest.VotesSha256;
         SyntheticEmotify.WriteTable(folder.Path, SyntheticEmotify.Row(1, "100000000"), SyntheticEmotify.Row(2, "000000001"), SyntheticEmotify.Row(101, "100000000"), SyntheticEmotify.Row(102, "000000001"));
         Assert.NotEqual(votes, TrainingRun.Run(options).Manifest.VotesSha256);
+    }
+
+    /// <summary>A course of 1600 windows, with nothing in the cache, that is stopped after half of them ends as if it had not been.</summary>
+    private static void AssertGoneOnWith(TemporaryFolder folder, TrainingOptions options, TrainingPhase phase, string state)
+    {
+        TrainingRun.Run(options);
+        byte[] expected = File.ReadAllBytes(folder["model.onnx"]);
+        options = options with { CacheFolder = folder["other"] };
+        Stop(options, 800, phase);
+        Assert.NotEmpty(Directory.GetFiles(folder["model.unfinished"], state));
+        var seen = new List<TrainingProgress>();
+        TrainingRun.Run(options with { Resumes = true }, new Reaction(seen.Add));
+        Assert.True(seen.First(p => p.Phase == phase).Done > 400);
+        Assert.Equal(expected, File.ReadAllBytes(folder["model.onnx"]));
     }
 
     private static void Stop(TrainingOptions options, int at, TrainingPhase phase = TrainingPhase.Final)

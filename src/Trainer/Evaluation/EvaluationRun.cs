@@ -4,6 +4,7 @@ using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Surveys;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
 
@@ -28,7 +29,7 @@ public static class EvaluationRun
         double[][] clips = [.. windows.Select(ClipJudge.Mean)];
         int[] everyTrack = [.. Enumerable.Range(0, clips.Length)];
         double[][][] ofClips = [.. clips.Select(c => new[] { c })];
-        ImmutableArray<ImmutableArray<ImmutableArray<int>>> folds = FoldsOf(dataset, options);
+        ImmutableArray<ImmutableArray<ImmutableArray<int>>> folds = FoldsOf(SoundGroups.Join(dataset.Tracks, AcousticPrint.Pairs([.. tracks.Select(t => t.Print)])), options);
         cancellation.ThrowIfCancellationRequested();
         ScoreRow whole = Row(WholeClip, [ofClips], everyTrack);
         return new EvaluationReport
@@ -118,14 +119,14 @@ public static class EvaluationRun
         }
     }
 
-    private static ImmutableArray<ImmutableArray<ImmutableArray<int>>> FoldsOf(LabelledDataset dataset, EvaluationOptions options)
+    private static ImmutableArray<ImmutableArray<ImmutableArray<int>>> FoldsOf(ImmutableArray<LabelledTrack> tracks, EvaluationOptions options)
     {
-        if (options.Folds < 2 || options.Folds > dataset.Tracks.Length)
+        if (options.Folds < 2 || options.Folds > tracks.Length)
         {
-            throw new InputException("--folds", string.Create(CultureInfo.InvariantCulture, $"is {options.Folds}"), string.Create(CultureInfo.InvariantCulture, $"give 2 to {dataset.Tracks.Length}, the number of tracks"));
+            throw new InputException("--folds", string.Create(CultureInfo.InvariantCulture, $"is {options.Folds}"), string.Create(CultureInfo.InvariantCulture, $"give 2 to {tracks.Length}, the number of tracks"));
         }
 
-        return [.. Enumerable.Range(0, Math.Max(1, options.Seeds)).Select(s => TrackSplit.Folds(dataset.Tracks, options.Folds, options.Seed + s))];
+        return [.. Enumerable.Range(0, Math.Max(1, options.Seeds)).Select(s => TrackSplit.Folds(tracks, options.Folds, options.Seed + s))];
     }
 
     /// <summary>Judges two models on the same draws of the same tracks.</summary>

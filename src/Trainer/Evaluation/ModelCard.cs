@@ -124,7 +124,7 @@ internal static class ModelCard
         }
         else
         {
-            line($"{report.Folds.Length}-fold cross-validation over whole tracks, stratified by genre and class; every track is judged by a network that heard nothing of it. The model in the file is trained in the same way on all tracks, so it has no score of its own on them.");
+            line($"{report.Folds.Length}-fold cross-validation over whole tracks, stratified by genre and class; every track is judged by a network that heard nothing of it. The model in the file is trained in the same way on all tracks, so it has no score of its own on them.{(report.AlikeTracks > 0 ? $" {report.AlikeTracks} tracks sound the same as another, and are in its fold." : string.Empty)}");
         }
 
         line($"");

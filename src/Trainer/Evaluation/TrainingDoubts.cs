@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
@@ -52,7 +53,7 @@ internal static class TrainingDoubts
         if (shared is [(var held, var trained, var fit), ..])
         {
             int count = shared.Select(s => s.Held).Distinct().Count();
-            doubts.Add($"{count} validation {(count == 1 ? "track has" : "tracks have")} the same audio as a training track, so the scores are too good: track {dataset.Tracks[held].Id} is track {dataset.Tracks[trained].Id} ({fit}). Take one of each out of the data set.");
+            doubts.Add($"{count} validation {(count == 1 ? "track sounds" : "tracks sound")} the same as a training track, so the scores are too good: track {dataset.Tracks[held].Id} is track {dataset.Tracks[trained].Id} ({fit}). Take one of each out of the data set.");
         }
 
         for (int c = 0; c < report.Labels.Length; c++)
@@ -79,17 +80,22 @@ internal static class TrainingDoubts
         return Math.Sqrt(report.Predictions.Average(p => (p.Probabilities[c] - mean) * (p.Probabilities[c] - mean)));
     }
 
-    /// <summary>Validation tracks whose audio is also in what the fit was trained on.</summary>
+    /// <summary>Validation tracks that sound the same as something that the fit was trained on.</summary>
     private static IEnumerable<(int Held, int Trained, string Fit)> Shared(IReadOnlyList<HeardTrack> heard, IReadOnlyList<FitPlan> plans)
     {
+        ILookup<int, int> alike = AcousticPrint.Pairs([.. heard.Select(h => h.Print)])
+            .SelectMany(pair => new[] { (Of: pair.First, Is: pair.Second), (Of: pair.Second, Is: pair.First) })
+            .ToLookup(pair => pair.Of, pair => pair.Is);
         foreach (FitPlan plan in plans)
         {
-            ILookup<string, int> trained = plan.Tracks.Where(t => t < heard.Count).ToLookup(t => heard[t].Key);
+            HashSet<int> trained = [.. plan.Tracks.Where(t => t < heard.Count)];
+            ILookup<string, int> contents = trained.ToLookup(t => heard[t].Key);
             foreach (int held in plan.Held)
             {
-                if (trained[heard[held].Key] is var same && same.Any())
+                // What is too short or too even to tell by ear is told by its bytes.
+                if (contents[heard[held].Key].Concat(alike[held].Where(trained.Contains)).ToArray() is [int same, ..])
                 {
-                    yield return (held, same.First(), plan.Name);
+                    yield return (held, same, plan.Name);
                 }
             }
         }

@@ -56,6 +56,9 @@ public sealed record TrainingReport
     /// cross-validation, or not at all.</summary>
     public required int HeldOutTracks { get; init; }
 
+    /// <summary>How many tracks sound the same as another; folds have both on one side.</summary>
+    public int AlikeTracks { get; init; }
+
     /// <summary>Tracks of the data set that fits heard once more, varied.</summary>
     public required int AddedTracks { get; init; }
 

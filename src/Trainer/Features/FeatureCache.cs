@@ -51,19 +51,30 @@ internal sealed class FeatureCache
         }
     }
 
-    /// <summary>The name under which the features of an audio file are kept.</summary>
-    internal string KeyOf(string audioPath)
+    /// <summary>The names under which caches keep what is theirs of an audio file, one a cache. The file is read once.</summary>
+    internal static string[] KeysOf(string audioPath, IReadOnlyList<FeatureCache> caches)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(_settings));
-        using FileStream stream = File.OpenRead(audioPath);
-        var block = new byte[1 << 16];
-        for (int count; (count = stream.Read(block)) > 0;)
+        IncrementalHash[] hashes = [.. caches.Select(_ => IncrementalHash.CreateHash(HashAlgorithmName.SHA256))];
+        try
         {
-            hash.AppendData(block, 0, count);
-        }
+            for (int i = 0; i < hashes.Length; i++)
+            {
+                hashes[i].AppendData(Encoding.UTF8.GetBytes(caches[i]._settings));
+            }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+            using FileStream stream = File.OpenRead(audioPath);
+            var block = new byte[1 << 16];
+            for (int count; (count = stream.Read(block)) > 0;)
+            {
+                Array.ForEach(hashes, hash => hash.AppendData(block, 0, count));
+            }
+
+            return [.. hashes.Select(hash => Convert.ToHexStringLower(hash.GetHashAndReset()))];
+        }
+        finally
+        {
+            Array.ForEach(hashes, hash => hash.Dispose());
+        }
     }
 
     /// <summary>The name under which something is kept that these texts decide.</summary>

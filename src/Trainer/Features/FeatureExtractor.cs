@@ -6,6 +6,7 @@ using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Engine.Spectral;
 using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Teachers;
 
 namespace RealtimeEmotion.Trainer.Features;
@@ -20,6 +21,7 @@ internal sealed class FeatureExtractor
     private readonly string _cacheFolder;
     private readonly FeatureCache _cache;
     private readonly ImmutableArray<TeacherModel> _teachers;
+    private readonly FeatureCache _printCache;
     private readonly ImmutableArray<FeatureCache> _teacherCaches;
     private readonly int _windowFrames;
     private readonly TeachingGrid _grid;
@@ -41,6 +43,7 @@ internal sealed class FeatureExtractor
         _cached = frontEnd with { DecibelMinimum = CachedDecibelMinimum };
         _cacheFolder = cacheFolder;
         _cache = new FeatureCache(cacheFolder, _cached);
+        _printCache = new FeatureCache(cacheFolder, "print 1");
         _teachers = teachers;
         _windowFrames = windowFrames;
         StepFrames = stepFrames;
@@ -99,7 +102,7 @@ internal sealed class FeatureExtractor
             paths,
             threads,
             onTrack,
-            (path, frontEnd) => Cached(cache, KeyOf(cache, path), _cached.MelBands, () =>
+            (path, frontEnd) => Cached(cache, KeysOf(path, [cache])[0], _cached.MelBands, () =>
             {
                 // Changed as it lies in the file, and heard as any sound of that rate.
                 float[] read = Read(path, out int rate, variation.IsLeftAlone);
@@ -126,11 +129,17 @@ internal sealed class FeatureExtractor
             float[] read = Read(path, out int rate);
             return rate == _cached.SampleRate ? read : WholeSignal.Resample(read, rate, _cached.SampleRate);
         });
-        string key = KeyOf(_cache, path);
-        TrackFeatures mel = Cached(_cache, key, _cached.MelBands, () => Frames(frontEnd, samples.Value));
+        string[] keys = KeysOf(path, [_cache, _printCache, .. _teacherCaches]);
+        TrackFeatures mel = Cached(_cache, keys[0], _cached.MelBands, () => Frames(frontEnd, samples.Value));
+        TrackFeatures print = Cached(_printCache, keys[1], AcousticPrint.Columns, () =>
+        {
+            float[] signs = AcousticPrint.OfFile(path).Signs();
+            return new TrackFeatures(signs, signs.Length / AcousticPrint.Columns, AcousticPrint.Columns);
+        });
         int windows = mel.Frames < _windowFrames ? 0 : 1 + ((mel.Frames - _windowFrames) / StepFrames);
-        return new HeardTrack(key, mel, windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
-            Cached(_teacherCaches[i], KeyOf(_teacherCaches[i], path), null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))]);
+        ImmutableArray<TrackFeatures> teachers = windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
+            Cached(_teacherCaches[i], keys[2 + i], null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))];
+        return new HeardTrack(keys[0], mel, teachers, AcousticPrint.FromSigns(print.Values));
     }
 
     /// <summary>Mono samples. A player passes over what is no number; here a whole track would be learnt wrongly.</summary>
@@ -153,11 +162,11 @@ internal sealed class FeatureExtractor
         return mono;
     }
 
-    private static string KeyOf(FeatureCache cache, string path)
+    private static string[] KeysOf(string path, IReadOnlyList<FeatureCache> caches)
     {
         try
         {
-            return cache.KeyOf(path);
+            return FeatureCache.KeysOf(path, caches);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RealtimeEmotion.Trainer.Surveys;
 
 namespace RealtimeEmotion.Trainer.Features;
 
@@ -7,4 +8,5 @@ namespace RealtimeEmotion.Trainer.Features;
 /// <param name="Mel">Its log-mel frames.</param>
 /// <param name="Teachers">For each teacher, one embedding for each window of the grid; empty where no teacher listened, or
 /// where the piece is shorter than a window.</param>
-internal sealed record HeardTrack(string Key, TrackFeatures Mel, ImmutableArray<TrackFeatures> Teachers);
+/// <param name="Print">What its beginning sounds like.</param>
+internal sealed record HeardTrack(string Key, TrackFeatures Mel, ImmutableArray<TrackFeatures> Teachers, AcousticPrint Print);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using RealtimeEmotion.Audio;
+using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Spectral;
 
 namespace RealtimeEmotion.Trainer.Surveys;
@@ -16,12 +18,16 @@ public sealed class AcousticPrint
     /// <summary>Sounds whose prints differ in fewer bits than this, of all, are taken for the same.</summary>
     public const double SameBelow = 0.2;
 
-    private const int Bands = 33;
-    private const int Moments = 33;
-    private const int Bits = (Bands - 1) * (Moments - 1);
-
     /// <summary>How much of a sound is looked at, from its beginning.</summary>
     internal const int LongestSeconds = 30;
+
+    /// <summary>Signs at one moment.</summary>
+    internal const int Columns = Bands - 1;
+
+    private const int Bands = 33;
+    private const int Moments = 33;
+    private const int Bits = Columns * (Moments - 1);
+    private const int BlockFrames = 16384;
 
     // Below it there is nothing to be like.
     private const float LeastSpread = 1;
@@ -88,6 +94,62 @@ public sealed class AcousticPrint
 
         return new AcousticPrint([.. bits]);
     }
+
+    /// <summary>Takes the print of a file's beginning.</summary>
+    /// <param name="path">An audio file.</param>
+    /// <exception cref="Engine.InputException">It cannot be read.</exception>
+    internal static AcousticPrint OfFile(string path)
+    {
+        using IAudioSource source = AudioFile.Open(path);
+        var mono = new float[LongestSeconds * source.SampleRate];
+        var block = new float[BlockFrames * source.Channels];
+        int length = 0;
+        for (int count; length < mono.Length && (count = source.Read(block)) > 0;)
+        {
+            int frames = Math.Min(count, mono.Length - length);
+            ChannelMix.ToMono(block.AsSpan(0, frames * source.Channels), source.Channels, mono.AsSpan(length, frames));
+            length += frames;
+        }
+
+        return Of(mono.AsSpan(0, length), source.SampleRate);
+    }
+
+    /// <summary>A print from what <see cref="Signs"/> gave.</summary>
+    internal static AcousticPrint FromSigns(ReadOnlySpan<float> signs)
+    {
+        ulong[] bits = new ulong[signs.Length / 64];
+        for (int bit = 0; bit < signs.Length; bit++)
+        {
+            if (signs[bit] > 0)
+                bits[bit / 64] |= 1UL << (bit % 64);
+        }
+
+        return new AcousticPrint([.. bits]);
+    }
+
+    /// <summary>1 where it rises and 0 where it does not, <see cref="Columns"/> a moment; none where the print tells nothing.</summary>
+    internal float[] Signs() => [.. Enumerable.Range(0, _bits.Length * 64).Select(bit => (float)((_bits[bit / 64] >> (bit % 64)) & 1))];
+
+    /// <summary>Pairs of sounds that are the same from their beginning on.</summary>
+    /// <param name="prints">One a sound.</param>
+    /// <returns>Indices, the lower one first.</returns>
+    internal static ImmutableArray<(int First, int Second)> Pairs(IReadOnlyList<AcousticPrint> prints)
+    {
+        var pairs = ImmutableArray.CreateBuilder<(int, int)>();
+        for (int second = 1; second < prints.Count; second++)
+        {
+            for (int first = 0; first < second; first++)
+            {
+                if (prints[first].IsSameAs(prints[second]))
+                    pairs.Add((first, second));
+            }
+        }
+
+        return pairs.ToImmutable();
+    }
+
+    /// <summary>Whether two sounds are taken for the same.</summary>
+    internal bool IsSameAs(AcousticPrint other) => DistanceTo(other) < SameBelow;
 
     /// <summary>The share of bits in which two prints differ, 0 … 1; 1 where one of them tells nothing.</summary>
     public double DistanceTo(AcousticPrint other)

@@ -29,20 +29,7 @@ public static class DatasetSurvey
     /// <summary>Pairs of tracks that sound the same from their beginning on.</summary>
     /// <param name="surveys">One a track.</param>
     /// <returns>Indices, the lower one first.</returns>
-    public static ImmutableArray<(int First, int Second)> Duplicates(IReadOnlyList<TrackSurvey> surveys)
-    {
-        var pairs = ImmutableArray.CreateBuilder<(int, int)>();
-        for (int second = 1; second < surveys.Count; second++)
-        {
-            for (int first = 0; first < second; first++)
-            {
-                if (surveys[first].Print.DistanceTo(surveys[second].Print) < AcousticPrint.SameBelow)
-                    pairs.Add((first, second));
-            }
-        }
-
-        return pairs.ToImmutable();
-    }
+    public static ImmutableArray<(int First, int Second)> Duplicates(IReadOnlyList<TrackSurvey> surveys) => AcousticPrint.Pairs([.. surveys.Select(survey => survey.Print)]);
 
     private static TrackSurvey Listen(string path)
     {

@@ -23,7 +23,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyLis
         PretrainingSettings settings = recipe.Pretraining;
         ModelMetadata metadata = Normalised();
         using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, imitated, device);
-        var course = new StudentCourse(recipe, new WindowCutter(metadata, floor), [music], settings.Windows, settings.LearningRate, AverageShare, "pretraining", checkpoints);
+        var course = new StudentCourse(recipe, new WindowCutter(metadata, floor), [music], settings.Windows, settings.LearningRate, AverageShare, "pretraining", checkpoints, isAlone: true);
         double loss = course.Run(network, seed, onProgress, cancellation);
         return new PretrainedStudent(key, metadata, network.Capture(), loss);
     }

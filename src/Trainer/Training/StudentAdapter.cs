@@ -48,7 +48,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
 
         // Labels are few beside the music: a turn of their own.
         IReadOnlyList<IReadOnlyList<StudyPiece>> turns = _labelled.Length > 0 ? [own, music, own, _labelled] : [own, music];
-        var course = new StudentCourse(recipe, cutter, turns, recipe.AdaptationWindows, recipe.AdaptationRate, AverageShare, $"{name} adaptation", checkpoints);
+        var course = new StudentCourse(recipe, cutter, turns, recipe.AdaptationWindows, recipe.AdaptationRate, AverageShare, $"{name} adaptation", checkpoints, isAlone: false);
         double loss = course.Run(network, seed, onProgress, cancellation);
         network.RestoreDropout(dropout);
         kept.Keep(key, network.Capture(), loss);

@@ -17,7 +17,8 @@ namespace RealtimeEmotion.Trainer.Training;
 /// <param name="averageShare">The share of the steps over which weights are averaged in the end, roughly.</param>
 /// <param name="name">Under which an unfinished course is kept.</param>
 /// <param name="checkpoints">Where; null for nowhere.</param>
-internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, IReadOnlyList<IReadOnlyList<StudyPiece>> music, int windows, double rate, double averageShare, string name, RunCheckpoints? checkpoints)
+/// <param name="isAlone">Whether nothing else trains meanwhile: another thread then prepares the windows to come.</param>
+internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, IReadOnlyList<IReadOnlyList<StudyPiece>> music, int windows, double rate, double averageShare, string name, RunCheckpoints? checkpoints, bool isAlone)
 {
     /// <summary>Steps between reports.</summary>
     private const int ReportEvery = 50;
@@ -25,7 +26,7 @@ internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, 
     private readonly int _size = recipe.Pretraining.BatchSize;
     private readonly int _targetSize = music[0][0].Targets!.Bands;
 
-    /// <summary>Trains on one thread, while another prepares the windows to come; goes on where an unfinished course was kept.</summary>
+    /// <summary>Trains on one thread; goes on where an unfinished course was kept.</summary>
     /// <param name="network">The network, as it begins.</param>
     /// <param name="seed">Decides windows and variations.</param>
     /// <param name="onProgress">Told of the windows heard since it was told last, and of their mean loss in imitation.</param>
@@ -56,7 +57,7 @@ internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, 
         }
 
         StudentBatch[] batches = [new(NewWindows()), new(NewWindows())];
-        Task prepared = Task.Run(() => batches[first % 2].Fill(turns, random), cancellation);
+        Task prepared = Prepared(batches[first % 2]);
         double loss = 0;
         for (int step = first; step < steps; step++)
         {
@@ -70,7 +71,7 @@ internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, 
             (long draws, byte[] places) = keeps ? (random.Draws, [.. orders.SelectMany(order => order.Capture())]) : (0L, Array.Empty<byte>());
 
             // The draws go one after the other, whichever thread makes them: the result does not depend on timing.
-            prepared = step + 1 < steps ? Task.Run(() => next.Fill(turns, random), cancellation) : Task.CompletedTask;
+            prepared = step + 1 < steps ? Prepared(next) : Task.CompletedTask;
             double imitation = 0;
             learner.Step(() => Loss(network, batch, out imitation));
             loss += imitation;
@@ -96,6 +97,17 @@ internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, 
 
         learner.Finish();
         return last;
+
+        Task Prepared(StudentBatch batch)
+        {
+            if (isAlone)
+            {
+                return Task.Run(() => batch.Fill(turns, random), cancellation);
+            }
+
+            batch.Fill(turns, random);
+            return Task.CompletedTask;
+        }
     }
 
     private Tensor Loss(EmotionNetwork network, StudentBatch batch, out double imitation)

@@ -14,6 +14,7 @@ using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Export;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Teachers;
 using RealtimeEmotion.Trainer.TensorBoard;
 using RealtimeEmotion.Trainer.Torch;
@@ -135,17 +136,21 @@ public sealed class TrainingRun
                 threads,
                 done => Report(TrainingPhase.Features, 0, labelled + done, files, double.NaN, 0, null),
                 _cancellation);
-            HeardTrack[] music = Usable(tracks.Concat(others.Heard), read);
+            HeardTrack[] music = Usable(tracks, others.Heard, read);
             if (unlabelled.Length > 0 && music.Length == 0)
             {
                 throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
             }
 
-            FitPlan[] plans = Plans(dataset);
+            ImmutableArray<(int First, int Second)> alike = AcousticPrint.Pairs([.. tracks.Select(t => t.Print)]);
+            FitPlan[] plans = Plans(dataset, alike);
             (plans, LabelledTrack[] added, TrackFeatures[] addedFeatures) = AddTracks(plans, dataset, extractor, threads);
             TimeSpan featureTime = clock.Elapsed;
             plans = [.. plans.Select(p => p with { Tracks = [.. p.Tracks, .. Enumerable.Range(dataset.Tracks.Length + added.Length, others.Heard.Length)] })];
-            TrainingReport report = Train(dataset, others, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata);
+            TrainingReport report = Train(dataset, others, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata) with
+            {
+                AlikeTracks = alike.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count(),
+            };
             Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
             checkpoints.Delete();
             events?.Add(report);
@@ -263,14 +268,14 @@ public sealed class TrainingRun
 
     /// <summary>The fits of the run: one a fold and one of all tracks; or one that leaves a part out; or one of all tracks
     /// alone.</summary>
-    private FitPlan[] Plans(LabelledDataset dataset)
+    private FitPlan[] Plans(LabelledDataset dataset, ImmutableArray<(int First, int Second)> alike)
     {
         ImmutableArray<int> all = [.. Enumerable.Range(0, dataset.Tracks.Length)];
         if (_options.Folds > 0)
         {
             return
             [
-                .. TrackSplit.Folds(dataset.Tracks, _options.Folds, _options.Seed)
+                .. TrackSplit.Folds(SoundGroups.Join(dataset.Tracks, alike), _options.Folds, _options.Seed)
                     .Select((held, i) => new FitPlan($"fold {i + 1}", i + 1, [.. all.Except(held)], held, _options.Seed + i + 1)),
                 new FitPlan("final", 0, all, [], _options.Seed),
             ];
@@ -340,13 +345,16 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>The music without labels that can be learnt from: readable, a window long, each piece once, and none that
-    /// is in the data set, since some fold's model would have heard what it is judged on.</summary>
-    private static HeardTrack[] Usable(IEnumerable<HeardTrack> tracks, HeardTrack?[] read)
+    /// <summary>The music without labels that can be learnt from: readable, a window long, each piece once, none that is among
+    /// the other sets, and none that is judged or sounds like it.</summary>
+    private static HeardTrack[] Usable(HeardTrack[] judged, HeardTrack[] others, HeardTrack?[] read)
     {
-        HashSet<string> known = [.. tracks.Select(t => t.Key)];
-        return [.. read.OfType<HeardTrack>().Where(m => !m.Teachers.IsEmpty && known.Add(m.Key))];
+        HashSet<string> known = [.. judged.Concat(others).Select(t => t.Key)];
+        return [.. read.OfType<HeardTrack>().Where(m => !m.Teachers.IsEmpty && known.Add(m.Key) && !IsHeard(m, judged))];
     }
+
+    /// <summary>Whether something sounds like what is judged: some fold's model would have heard its own tracks.</summary>
+    private static bool IsHeard(HeardTrack track, HeardTrack[] judged) => judged.Any(j => j.Print.IsSameAs(track.Print));
 
     /// <summary>What the folders of music say of where it comes from and how it may be used.</summary>
     private string Sources() => string.Join('\n', _options.UnlabelledPaths.Select(SourcesIn).OfType<string>());
@@ -366,11 +374,12 @@ public sealed class TrainingRun
             : set;
     }
 
-    /// <summary>Of the sets that are only learnt from, the tracks that are as long as a window, each once, and none that is judged.</summary>
+    /// <summary>Of the sets that are only learnt from, the tracks that are as long as a window, each once, and none that is judged or sounds like
+    /// it.</summary>
     private OtherTracks Learnable(JoinedDatasets joined, HeardTrack[] judged, HeardTrack[] heard)
     {
         HashSet<string> known = [.. judged.Select(t => t.Key)];
-        bool[] isKept = [.. heard.Select(t => t.Mel.Frames >= _options.Recipe.WindowFrames && known.Add(t.Key))];
+        bool[] isKept = [.. heard.Select(t => t.Mel.Frames >= _options.Recipe.WindowFrames && known.Add(t.Key) && !IsHeard(t, judged))];
         var sets = ImmutableArray.CreateBuilder<OtherDataset>();
         int first = 0;
         foreach (LabelledDataset set in joined.Sets)

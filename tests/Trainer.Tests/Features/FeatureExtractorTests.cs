@@ -60,7 +60,11 @@ public sealed class FeatureExtractorTests
         string path = SyntheticEmotify.AudioOf(folder.Path, 1);
         var extractor = new FeatureExtractor(FrontEnd, folder["cache"]);
         TrackFeatures first = Extract(extractor, path);
-        string kept = Assert.Single(Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories));
+
+        // The frames, and the print.
+        string[] files = Directory.GetFiles(folder["cache"], "*", SearchOption.AllDirectories);
+        Assert.Equal(2, files.Length);
+        string kept = files.Single(file => new FileInfo(file).Length != 12 + (1024 * sizeof(float)));
 
         // A mark in the last value shows that the second answer comes from the file.
         byte[] bytes = File.ReadAllBytes(kept);
@@ -82,9 +86,13 @@ public sealed class FeatureExtractorTests
         File.WriteAllText(folder["b"], "one");
         File.WriteAllText(folder["c"], "two");
         var cache = new FeatureCache(folder.Path, FrontEnd);
-        Assert.Equal(cache.KeyOf(folder["a"]), cache.KeyOf(folder["b"]));
-        Assert.NotEqual(cache.KeyOf(folder["a"]), cache.KeyOf(folder["c"]));
-        Assert.NotEqual(cache.KeyOf(folder["a"]), new FeatureCache(folder.Path, FrontEnd with { LowestFrequency = 51 }).KeyOf(folder["a"]));
+        var other = new FeatureCache(folder.Path, FrontEnd with { LowestFrequency = 51 });
+        Assert.Equal(KeyOf(cache, "a"), KeyOf(cache, "b"));
+        Assert.NotEqual(KeyOf(cache, "a"), KeyOf(cache, "c"));
+        Assert.NotEqual(KeyOf(cache, "a"), KeyOf(other, "a"));
+        Assert.Equal([KeyOf(cache, "a"), KeyOf(other, "a")], FeatureCache.KeysOf(folder["a"], [cache, other]));
+
+        string KeyOf(FeatureCache of, string name) => FeatureCache.KeysOf(folder[name], [of])[0];
     }
 
     [Fact]

@@ -47,6 +47,34 @@ public sealed class DatasetSurveyTests : IDisposable
     }
 
     [Fact]
+    public void A_files_print_is_that_of_its_first_half_minute_and_is_kept_as_signs()
+    {
+        float[] piece = [.. Melody(7), .. Melody(8), .. Melody(9)];
+        WavWriter.WriteAll(_folder["long.wav"], [.. piece.SelectMany(sample => new[] { sample, 0.5f * sample })], Rate, 2);
+        AcousticPrint whole = AcousticPrint.OfFile(_folder["long.wav"]);
+        Assert.Equal(0, whole.DistanceTo(AcousticPrint.Of([.. piece.Take(30 * Rate).Select(sample => 0.75f * sample)], Rate)));
+        Assert.Equal(0, whole.DistanceTo(Survey("long.wav").Single().Print));
+        float[] signs = whole.Signs();
+        Assert.Equal(1024, signs.Length);
+        Assert.All(signs, sign => Assert.True(sign is 0 or 1));
+        Assert.Equal(0, whole.DistanceTo(AcousticPrint.FromSigns(signs)));
+        Assert.False(AcousticPrint.FromSigns(AcousticPrint.Of(new float[Rate], Rate).Signs()).IsTelling);
+    }
+
+    [Fact]
+    public void What_sounds_the_same_is_in_one_group_with_all_that_was_in_a_group_of_it()
+    {
+        string?[] groups = [null, "Song", null, "song", null, "other", "third"];
+        ImmutableArray<LabelledTrack> tracks = [.. Dataset("a", "b", "c", "d", "e", "f", "g").Tracks.Zip(groups, (track, group) => track with { Group = group })];
+
+        // a is c, c is b: b's whole song comes along. f is d, which is of that song.
+        ImmutableArray<LabelledTrack> joined = SoundGroups.Join(tracks, [(0, 2), (1, 2), (3, 5)]);
+        Assert.Equal([[0, 1, 2, 3, 5], [4], [6]], TrackGroups.Of(joined, Enumerable.Range(0, 7)));
+        Assert.Equal(tracks[4], joined[4]);
+        Assert.Equal(tracks, SoundGroups.Join(tracks, []));
+    }
+
+    [Fact]
     public void Faults_are_named_track_by_track()
     {
         float[] good = Melody(3);

@@ -1,4 +1,5 @@
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Teachers;
 using RealtimeEmotion.Trainer.Torch;
 using RealtimeEmotion.Trainer.Training;
@@ -110,6 +111,6 @@ public sealed class TeacherTargetsTests
             two.CopyTo(second, w * 4);
         }
 
-        return new HeardTrack("key", new TrackFeatures([], 0, 1), [new TrackFeatures(first, windows, 3), new TrackFeatures(second, windows, 4)]);
+        return new HeardTrack("key", new TrackFeatures([], 0, 1), [new TrackFeatures(first, windows, 3), new TrackFeatures(second, windows, 4)], AcousticPrint.Of([], 8000));
     }
 }

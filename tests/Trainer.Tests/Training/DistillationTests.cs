@@ -1,3 +1,4 @@
+using RealtimeEmotion.Audio;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
@@ -21,13 +22,15 @@ public sealed class DistillationTests
         File.Copy(Path.Combine(options.UnlabelledPaths[0], "0.wav"), Path.Combine(options.UnlabelledPaths[0], "again.wav"));
         WavWriter.WriteAll(Path.Combine(options.UnlabelledPaths[0], "short.wav"), new float[SyntheticEmotify.SampleRate], SyntheticEmotify.SampleRate);
         File.Copy(SyntheticEmotify.AudioOf(folder.Path, 1), Path.Combine(options.UnlabelledPaths[0], "judged.wav"));
+        float[] judged = AudioReading.ReadMono(SyntheticEmotify.AudioOf(folder.Path, 4), out int rate);
+        WavWriter.WriteAll(Path.Combine(options.UnlabelledPaths[0], "quieter.wav"), [.. judged.Select(sample => 0.2f * sample)], rate);
 
         var phases = new List<(TrainingPhase Phase, int Done, int Of, double Loss)>();
         TrainingReport report = TrainingRun.Run(options, new Collected(p => phases.Add((p.Phase, p.Done, p.Of, p.Loss))));
         Assert.NotNull(report.Unlabelled);
         Assert.Equal(["t"], report.Unlabelled.Teachers);
         Assert.Equal(6, report.Unlabelled.Pieces);
-        Assert.Equal(10, report.Unlabelled.Files);
+        Assert.Equal(11, report.Unlabelled.Files);
         Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
         (_, int done, int of, double last) = phases.Last(p => p.Phase == TrainingPhase.Pretraining);
         Assert.Equal((960, 960), (done, of));

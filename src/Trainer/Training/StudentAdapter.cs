@@ -6,8 +6,8 @@ namespace RealtimeEmotion.Trainer.Training;
 
 /// <summary>
 /// Goes on with a pretrained student, in one fit: a <see cref="StudentCourse"/> on the fit's own tracks and, as often, on the music of
-/// its pretraining, so that it gains the one and does not lose the other. Of the judged set no label is seen. What comes out is kept
-/// on disk. Safe for several threads, each with a fit of its own.
+/// its pretraining, so that it gains the one and does not lose the other. Of the judged set no label is seen. Several such courses, which
+/// differ in their windows and variations, are averaged weight by weight. What comes out is kept on disk. Safe for several threads, each with a fit of its own.
 /// </summary>
 /// <param name="recipe">How long, and how.</param>
 /// <param name="student">Where it begins.</param>
@@ -17,6 +17,9 @@ namespace RealtimeEmotion.Trainer.Training;
 internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent student, IReadOnlyList<StudyPiece> music, StudentCache kept, RunCheckpoints? checkpoints)
 {
     private const double AverageShare = 0.1;
+
+    // Fits have seeds that follow each other: no run of one has that of another.
+    private const int SeedStep = 1_000_003;
 
     private readonly StudyPiece[] _labelled = [.. music.Where(p => p.Shares is not null)];
 
@@ -31,6 +34,24 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal void Run(string name, EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
     {
+        // Neither the next run nor what comes after must know whether these steps were taken or kept.
+        byte[] dropout = network.CaptureDropout();
+        var sum = new double[student.Weights.Length];
+        for (int run = 0; run < recipe.AdaptationRuns; run++)
+        {
+            float[] adapted = Adapted(run == 0 ? name : $"{name} run {run + 1}", network, cutter, own, seed + (run * SeedStep), onProgress, cancellation);
+            network.RestoreDropout(dropout);
+            for (int i = 0; i < sum.Length; i++)
+            {
+                sum[i] += adapted[i];
+            }
+        }
+
+        network.Restore([.. sum.Select(value => (float)(value / recipe.AdaptationRuns))]);
+    }
+
+    private float[] Adapted(string name, EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
+    {
         string key = kept.KeyOf([
             student.Key,
             string.Create(CultureInfo.InvariantCulture, $"{recipe.AdaptationWindows} {recipe.AdaptationRate} {seed}"),
@@ -38,19 +59,18 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
         ]);
         if (kept.Find(key) is var (found, foundLoss) && network.Restore(found))
         {
-            onProgress(recipe.AdaptationSteps * recipe.Pretraining.BatchSize, foundLoss);
-            return;
+            onProgress(recipe.AdaptationWindows / recipe.Pretraining.BatchSize * recipe.Pretraining.BatchSize, foundLoss);
+            return found;
         }
 
-        // What comes after must not know whether these steps were taken or kept.
-        byte[] dropout = network.CaptureDropout();
         network.Restore(student.Weights);
 
         // Labels are few beside the music: a turn of their own.
         IReadOnlyList<IReadOnlyList<StudyPiece>> turns = _labelled.Length > 0 ? [own, music, own, _labelled] : [own, music];
         var course = new StudentCourse(recipe, cutter, turns, recipe.AdaptationWindows, recipe.AdaptationRate, AverageShare, $"{name} adaptation", checkpoints, isAlone: false);
         double loss = course.Run(network, seed, onProgress, cancellation);
-        network.RestoreDropout(dropout);
-        kept.Keep(key, network.Capture(), loss);
+        float[] weights = network.Capture();
+        kept.Keep(key, weights, loss);
+        return weights;
     }
 }

@@ -157,6 +157,10 @@ public sealed record TrainingRecipe
     /// teachers.</summary>
     public int AdaptationWindows { get; init; }
 
+    /// <summary>How many times a student is adapted from where it began, each time with other windows and variations, to be averaged weight
+    /// by weight, 1 or more.</summary>
+    public int AdaptationRuns { get; init; } = 1;
+
     /// <summary>The weight, while a student is pretrained and adapted, of the cross-entropy to the votes of the sets that are only
     /// learnt from, beside the imitation's squared error, 0 or more; where it is above 0, a quarter of the adaptation's windows are theirs
     /// alone.</summary>
@@ -210,8 +214,8 @@ public sealed record TrainingRecipe
     /// <summary>Whether the logits are divided by a temperature that is chosen on the validation tracks.</summary>
     public bool Calibrates { get; init; } = true;
 
-    /// <summary>Steps of the adaptation: whole batches.</summary>
-    internal int AdaptationSteps => AdaptationWindows / Pretraining.BatchSize;
+    /// <summary>Steps of the adaptation in all its runs: whole batches.</summary>
+    internal int AdaptationSteps => AdaptationRuns * (AdaptationWindows / Pretraining.BatchSize);
 
     /// <summary>How much a window of the sets that are only learnt from counts in a regression, beside 1 for one of the judged
     /// set, however many there are of each.</summary>

@@ -84,6 +84,21 @@ public sealed class DistillationTests
         Assert.Equal(3, steps.Count(p => p.Phase == TrainingPhase.Adaptation));
         Assert.Equal(ofMore, File.ReadAllBytes(folder["model.onnx"]));
 
+        // Two runs of it, averaged: half of them kept, then all, then none.
+        TrainingOptions twice = adapted with { Recipe = adapted.Recipe with { AdaptationRuns = 2 } };
+        steps.Clear();
+        Assert.InRange(TrainingRun.Run(twice, new Collected(p => steps.Add(p))).Pooled!.Accuracy, 0.9, 1);
+        TrainingProgress[] averaging = [.. steps.Where(p => p.Phase == TrainingPhase.Adaptation)];
+        Assert.Equal((320 * 6, 320 * 6), (averaging.Max(p => p.Done), averaging[0].Of));
+        byte[] ofTwo = File.ReadAllBytes(folder["model.onnx"]);
+        Assert.NotEqual(ofMore, ofTwo);
+        steps.Clear();
+        TrainingRun.Run(twice, new Collected(p => steps.Add(p)));
+        Assert.Equal(6, steps.Count(p => p.Phase == TrainingPhase.Adaptation));
+        Assert.Equal(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
+        TrainingRun.Run(twice with { CacheFolder = folder["afresh"] });
+        Assert.Equal(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
+
         // Whether they were kept or made, what is trained after them is the same, dropout included.
         TrainingOptions trained = adapted with { Recipe = adapted.Recipe with { Epochs = 2, HeadPenalty = null } };
         TrainingRun.Run(trained);

@@ -72,8 +72,10 @@ public sealed class ResumeTests
         AssertGoneOnWith(folder, options, TrainingPhase.Pretraining, "pretraining.state");
     }
 
-    [Fact]
-    public void An_adaptation_is_gone_on_with()
+    [Theory]
+    [InlineData(1, "*-adaptation.state")]
+    [InlineData(2, "*-run-2-adaptation.state")]
+    public void An_adaptation_is_gone_on_with(int runs, string state)
     {
         using var folder = new TemporaryFolder();
         SyntheticEmotify.Write(folder.Path, 4, 3);
@@ -93,12 +95,13 @@ public sealed class ResumeTests
                 Network = plain.Recipe.Network,
                 Pretraining = new() { Windows = 80, BatchSize = 8, TargetSize = 10, LearningRate = 0.01 },
                 AdaptationWindows = 1600,
+                AdaptationRuns = runs,
                 LabelWeight = 0.5,
                 HeadPenalty = 0.01,
                 Epochs = 0,
             },
         };
-        AssertGoneOnWith(folder, options, TrainingPhase.Adaptation, "*-adaptation.state");
+        AssertGoneOnWith(folder, options, TrainingPhase.Adaptation, state, 1600 * (runs - 1));
     }
 
     [Fact]
@@ -185,16 +188,16 @@ public sealed class ResumeTests
     }
 
     /// <summary>A course of 1600 windows, with nothing in the cache, that is stopped after half of them ends as if it had not been.</summary>
-    private static void AssertGoneOnWith(TemporaryFolder folder, TrainingOptions options, TrainingPhase phase, string state)
+    private static void AssertGoneOnWith(TemporaryFolder folder, TrainingOptions options, TrainingPhase phase, string state, int kept = 0)
     {
         TrainingRun.Run(options);
         byte[] expected = File.ReadAllBytes(folder["model.onnx"]);
         options = options with { CacheFolder = folder["other"] };
-        Stop(options, 800, phase);
+        Stop(options, kept + 800, phase);
         Assert.NotEmpty(Directory.GetFiles(folder["model.unfinished"], state));
         var seen = new List<TrainingProgress>();
         TrainingRun.Run(options with { Resumes = true }, new Reaction(seen.Add));
-        Assert.True(seen.First(p => p.Phase == phase).Done > 400);
+        Assert.True(seen.First(p => p.Phase == phase && p.Done > kept).Done > kept + 400);
         Assert.Equal(expected, File.ReadAllBytes(folder["model.onnx"]));
     }
 

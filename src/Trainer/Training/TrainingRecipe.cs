@@ -32,6 +32,7 @@ public sealed record TrainingRecipe
         },
         Epochs = 0,
         AdaptationWindows = 40_000,
+        AdaptationRuns = 2,
         LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.

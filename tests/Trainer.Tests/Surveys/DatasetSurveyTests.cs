@@ -64,14 +64,18 @@ public sealed class DatasetSurveyTests : IDisposable
     [Fact]
     public void What_sounds_the_same_is_in_one_group_with_all_that_was_in_a_group_of_it()
     {
-        string?[] groups = [null, "Song", null, "song", null, "other", "third"];
-        ImmutableArray<LabelledTrack> tracks = [.. Dataset("a", "b", "c", "d", "e", "f", "g").Tracks.Zip(groups, (track, group) => track with { Group = group })];
+        string?[] groups = [null, "Song", null, "song", "", "other", "third", ""];
+        ImmutableArray<LabelledTrack> tracks = [.. Dataset("a", "b", "c", "d", "e", "f", "g", "h").Tracks.Zip(groups, (track, group) => track with { Group = group })];
 
         // a is c, c is b: b's whole song comes along. f is d, which is of that song.
         ImmutableArray<LabelledTrack> joined = SoundGroups.Join(tracks, [(0, 2), (1, 2), (3, 5)]);
-        Assert.Equal([[0, 1, 2, 3, 5], [4], [6]], TrackGroups.Of(joined, Enumerable.Range(0, 7)));
+        Assert.Equal([[0, 1, 2, 3, 5], [4], [6], [7]], TrackGroups.Of(joined, Enumerable.Range(0, 8)));
         Assert.Equal(tracks[4], joined[4]);
         Assert.Equal(tracks, SoundGroups.Join(tracks, []));
+
+        // An empty name is none.
+        Assert.Equal([[4, 6]], TrackGroups.Of(SoundGroups.Join(tracks, [(4, 6)]), Enumerable.Range(0, 8)).Where(group => group.Contains(4)));
+        Assert.Equal([[4, 7]], TrackGroups.Of(SoundGroups.Join(tracks, [(4, 7)]), Enumerable.Range(0, 8)).Where(group => group.Contains(4)));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RealtimeEmotion.Trainer.Datasets;
 using RealtimeEmotion.Trainer.Features;
-using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
@@ -24,8 +23,9 @@ internal static class TrainingDoubts
     /// <param name="report">What the run came to.</param>
     /// <param name="dataset">Its tracks.</param>
     /// <param name="heard">The same tracks as they were heard; the same content has the same key.</param>
+    /// <param name="alike">Which of them sound the same, in pairs.</param>
     /// <param name="plans">Its fits.</param>
-    internal static ImmutableArray<string> Of(TrainingReport report, LabelledDataset dataset, IReadOnlyList<HeardTrack> heard, IReadOnlyList<FitPlan> plans)
+    internal static ImmutableArray<string> Of(TrainingReport report, LabelledDataset dataset, IReadOnlyList<HeardTrack> heard, IReadOnlyList<(int First, int Second)> alike, IReadOnlyList<FitPlan> plans)
     {
         var doubts = ImmutableArray.CreateBuilder<string>();
         string[] stuck = [.. report.Curves.Where(IsStuck).Select(c => c.Fit)];
@@ -49,7 +49,7 @@ internal static class TrainingDoubts
             }
         }
 
-        (int Held, int Trained, string Fit)[] shared = [.. Shared(heard, plans)];
+        (int Held, int Trained, string Fit)[] shared = [.. Shared(heard, alike, plans)];
         if (shared is [(var held, var trained, var fit), ..])
         {
             int count = shared.Select(s => s.Held).Distinct().Count();
@@ -81,9 +81,9 @@ internal static class TrainingDoubts
     }
 
     /// <summary>Validation tracks that sound the same as something that the fit was trained on.</summary>
-    private static IEnumerable<(int Held, int Trained, string Fit)> Shared(IReadOnlyList<HeardTrack> heard, IReadOnlyList<FitPlan> plans)
+    private static IEnumerable<(int Held, int Trained, string Fit)> Shared(IReadOnlyList<HeardTrack> heard, IReadOnlyList<(int First, int Second)> alike, IReadOnlyList<FitPlan> plans)
     {
-        ILookup<int, int> alike = AcousticPrint.Pairs([.. heard.Select(h => h.Print)])
+        ILookup<int, int> others = alike
             .SelectMany(pair => new[] { (Of: pair.First, Is: pair.Second), (Of: pair.Second, Is: pair.First) })
             .ToLookup(pair => pair.Of, pair => pair.Is);
         foreach (FitPlan plan in plans)
@@ -93,7 +93,7 @@ internal static class TrainingDoubts
             foreach (int held in plan.Held)
             {
                 // What is too short or too even to tell by ear is told by its bytes.
-                if (contents[heard[held].Key].Concat(alike[held].Where(trained.Contains)).ToArray() is [int same, ..])
+                if (contents[heard[held].Key].Concat(others[held].Where(trained.Contains)).ToArray() is [int same, ..])
                 {
                     yield return (held, same, plan.Name);
                 }

@@ -59,7 +59,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
         ]);
         if (kept.Find(key) is var (found, foundLoss) && network.Restore(found))
         {
-            onProgress(recipe.AdaptationWindows / recipe.Pretraining.BatchSize * recipe.Pretraining.BatchSize, foundLoss);
+            onProgress(recipe.AdaptationSteps * recipe.Pretraining.BatchSize, foundLoss);
             return found;
         }
 

@@ -215,8 +215,8 @@ public sealed record TrainingRecipe
     /// <summary>Whether the logits are divided by a temperature that is chosen on the validation tracks.</summary>
     public bool Calibrates { get; init; } = true;
 
-    /// <summary>Steps of the adaptation in all its runs: whole batches.</summary>
-    internal int AdaptationSteps => AdaptationRuns * (AdaptationWindows / Pretraining.BatchSize);
+    /// <summary>Steps of one run of the adaptation: whole batches.</summary>
+    internal int AdaptationSteps => AdaptationWindows / Pretraining.BatchSize;
 
     /// <summary>How much a window of the sets that are only learnt from counts in a regression, beside 1 for one of the judged
     /// set, however many there are of each.</summary>

@@ -151,6 +151,7 @@ public sealed class TrainingRun
             {
                 AlikeTracks = alike.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count(),
             };
+            report = report with { Warnings = TrainingDoubts.Of(report, dataset, tracks, alike, plans) };
             Write(onnx, ModelCard.Write(report, metadata, dataset, _options.Command), report.ToJson());
             checkpoints.Delete();
             events?.Add(report);
@@ -219,7 +220,7 @@ public sealed class TrainingRun
         ImmutableArray<RobustnessRow> robustness = CheckRobustness(extractor, dataset, fits.Judged, features, threads);
         onnx = OnnxExporter.Export(final.Network, final.Merge, metadata, Provenance(validation));
         CheckParity(final, onnx, features);
-        var report = new TrainingReport
+        return new TrainingReport
         {
             ModelFile = Path.GetFileName(_options.OutputPath),
             Dataset = dataset.Name,
@@ -263,7 +264,6 @@ public sealed class TrainingRun
             FitSeconds = fitSeconds,
             Date = metadata.Date,
         };
-        return report with { Warnings = TrainingDoubts.Of(report, dataset, tracks, plans) };
     }
 
     /// <summary>The fits of the run: one a fold and one of all tracks; or one that leaves a part out; or one of all tracks
@@ -695,7 +695,7 @@ public sealed class TrainingRun
             }
 
             _adapted += windows;
-            int all = _options.Recipe.AdaptationSteps * _options.Recipe.Pretraining.BatchSize * fits;
+            int all = _options.Recipe.AdaptationRuns * _options.Recipe.AdaptationSteps * _options.Recipe.Pretraining.BatchSize * fits;
             double fraction = _adapted / (double)all;
             Report(TrainingPhase.Adaptation, 0, _adapted, all, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
         }

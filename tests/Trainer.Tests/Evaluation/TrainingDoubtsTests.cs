@@ -80,7 +80,7 @@ public sealed class TrainingDoubtsTests
 
         // The two classes that nobody chose are spoken of too.
         Assert.Contains(report.Warnings, w => w.StartsWith("No track is labelled neutral", StringComparison.Ordinal));
-        Assert.Equal(report.Warnings, TrainingDoubts.Of(report, Datasets(folder), [.. Enumerable.Range(0, 16).Select(i => new Trainer.Features.HeardTrack($"{i}", new([], 0, 20), [], AcousticPrint.Of([], 8000)))], []));
+        Assert.Equal(report.Warnings, TrainingDoubts.Of(report, Datasets(folder), [.. Enumerable.Range(0, 16).Select(i => new Trainer.Features.HeardTrack($"{i}", new([], 0, 20), [], AcousticPrint.Of([], 8000)))], [], []));
     }
 
     [Fact]

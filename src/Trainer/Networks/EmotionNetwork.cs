@@ -18,6 +18,12 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     /// <summary>Added to a variance before its root is taken, here and in the exported graph.</summary>
     internal const double VarianceFloor = 1e-5;
 
+    /// <summary>Below so many windows the tensor library computes kernels of one point by other means than all other convolutions.</summary>
+    private const int FewWindows = 16;
+
+    /// <summary>Floats in the widest vector of a processor.</summary>
+    private const int VectorLength = 16;
+
     private readonly ModuleList<Conv2d> _convolutions = [];
     private readonly ModuleList<BatchNorm2d> _normalisations = [];
     private readonly SeededDropout _dropout;
@@ -110,7 +116,7 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         for (int i = 0; i < Settings.Convolutions.Length; i++)
         {
             ConvolutionSettings layer = Settings.Convolutions[i];
-            x = functional.relu(Normalised(_normalisations[i], _convolutions[i].call(x)));
+            x = functional.relu(Normalised(_normalisations[i], Convolved(layer, _convolutions[i], x)));
             if (layer.PoolBands > 1 || layer.PoolFrames > 1)
             {
                 x = functional.max_pool2d(x, [layer.PoolBands, layer.PoolFrames]);
@@ -124,6 +130,27 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         Tensor distance = overBands - mean;
         Tensor deviation = (distance * distance).mean([2]).Plus(VarianceFloor).sqrt();
         return cat([mean.squeeze(2), deviation], 1);
+    }
+
+    // By the tensor library's convolutions where these are sound, else as a matrix product.
+    private static Tensor Convolved(ConvolutionSettings settings, Conv2d layer, Tensor x)
+    {
+        // oneDNN 3.7.1 pads channels to whole vectors; gradients go through padding that it does not clear, and a NaN that happens to lie
+        // there is in all weights after the next step.
+        bool isWhole = settings.Channels % VectorLength == 0;
+
+        // Asked for as a convolution, one point and few windows have the library look for NNPACK at each call, and on processors that
+        // this does not know write a warning at each call.
+        bool isSmall = settings is { Kernel: 1, Stride: 1 } && x.shape[0] < FewWindows;
+        if (isWhole && !isSmall)
+        {
+            return layer.call(x);
+        }
+
+        int padding = settings.Kernel / 2;
+        long Outputs(long inputs) => ((inputs + (2 * padding) - settings.Kernel) / settings.Stride) + 1;
+        Tensor columns = functional.unfold(x, (settings.Kernel, settings.Kernel), (1, 1), (padding, padding), (settings.Stride, settings.Stride));
+        return layer.weight!.flatten(1).matmul(columns).unflatten(2, [Outputs(x.shape[2]), Outputs(x.shape[3])]);
     }
 
     // The layer's own function counts its calls, which nobody reads, by a number that it does not hold: see HeldNumbers.

@@ -52,6 +52,86 @@ public sealed class EmotionNetworkTests
         Assert.True(Math.Abs(6 - bias[0].item<float>()) > 1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(15)]
+    public void A_few_windows_get_what_they_get_among_many(int few)
+    {
+        var settings = new NetworkSettings { Convolutions = [new(3, 3, 1, 2, 2), new(7, 1, 1, 1, 1)] };
+        using EmotionNetwork network = EmotionNetwork.Create(settings, 5, 1);
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using var generator = new Generator(3);
+        Tensor many = randn([20, 1, 8, 10], generator: generator);
+        network.train();
+        network.call(many);
+        network.eval();
+        float[] expected = [.. network.call(many).data<float>().Take(few * 5)];
+        float[] got = [.. network.call(many.slice(0, 0, few, 1)).data<float>()];
+        Assert.Equal(expected.Length, got.Length);
+        Assert.All(expected.Zip(got), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.True(expected.Max() - expected.Min() > 0.1);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(6)]
+    [InlineData(16)]
+    [InlineData(24)]
+    public void Gradients_do_not_depend_on_what_lies_in_free_memory(int channels)
+    {
+        var settings = new NetworkSettings { Convolutions = [new(channels, 5, 2, 1, 1), new(channels, 3, 1, 2, 2), new(channels, 1, 1, 1, 1)], Dropout = 0, HeadDropout = 0 };
+        using EmotionNetwork network = EmotionNetwork.Create(settings, 5, 1);
+        float[]? first = null;
+        for (int i = 0; i < 10; i++)
+        {
+            using var scope = NewDisposeScope();
+            LeaveNoNumbers();
+            network.train();
+            network.zero_grad();
+            using var generator = new Generator(3);
+            Tensor loss = network.call(randn([8, 1, 20, 62], generator: generator)).Squared().sum();
+            LeaveNoNumbers();
+            loss.backward();
+            float[] gradients = [.. network.parameters().Where(p => p.grad is not null).SelectMany(p => p.grad!.data<float>().ToArray())];
+            Assert.All(gradients, value => Assert.True(float.IsFinite(value)));
+            first ??= gradients;
+            Assert.Equal(first, gradients);
+        }
+
+        // What is made next gets the memory of tensors that were full of what is no number.
+        static void LeaveNoNumbers()
+        {
+            Tensor[] none = [.. Enumerable.Range(0, 48).Select(size => full([1 + (size * (size < 40 ? 977 : 25000))], float.NaN))];
+            Array.ForEach(none, tensor => tensor.Dispose());
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    public void A_matrix_product_is_the_convolution_that_it_stands_for(int kernel, int stride)
+    {
+        // The same kernels among more channels, which the tensor library's convolution computes.
+        using EmotionNetwork some = EmotionNetwork.Create(new() { Convolutions = [new(7, kernel, stride, 1, 1)] }, 5, 1);
+        using EmotionNetwork more = EmotionNetwork.Create(new() { Convolutions = [new(16, kernel, stride, 1, 1)] }, 5, 2);
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        more.Layer(0).Convolution.weight!.slice(0, 0, 7, 1).copy_(some.Layer(0).Convolution.weight!);
+        some.eval();
+        more.eval();
+        using var generator = new Generator(3);
+        Tensor input = randn([20, 1, 9, 13], generator: generator);
+
+        // Means, then deviations.
+        Tensor expected = more.Pool(input);
+        Tensor got = some.Pool(input);
+        Assert.All(Enumerable.Range(0, 20 * 7), i => Assert.Equal(expected[i / 7, i % 7].item<float>(), got[i / 7, i % 7].item<float>(), 1e-5));
+        Assert.All(Enumerable.Range(0, 20 * 7), i => Assert.Equal(expected[i / 7, 16 + (i % 7)].item<float>(), got[i / 7, 7 + (i % 7)].item<float>(), 1e-5));
+    }
+
     private static Tensor Input()
     {
         using var generator = new Generator(3);

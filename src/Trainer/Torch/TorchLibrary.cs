@@ -65,6 +65,7 @@ internal static class TorchLibrary
     private static nint LoadOnce()
     {
         nint handle = NeedsWeakening() ? LoadWeakened() : 0;
+        TensorMemory.Keep();
         Initialise();
         return handle;
     }

@@ -11,6 +11,10 @@ namespace RealtimeEmotion.Trainer.Training;
 /// </summary>
 internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
 {
+    /// <summary>Threads within one step. Into how many parts a sum is cut decides its last digits: the number is the same on every machine,
+    /// however many threads a run has.</summary>
+    internal const int TensorThreads = 2;
+
     private const double AverageShare = 0.05;
 
     /// <summary>Trains.</summary>
@@ -24,7 +28,17 @@ internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyLis
         ModelMetadata metadata = Normalised();
         using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, imitated, device);
         var course = new StudentCourse(recipe, new WindowCutter(metadata, floor), [music], settings.Windows, settings.LearningRate, AverageShare, "pretraining", checkpoints, isAlone: true);
-        double loss = course.Run(network, seed, onProgress, cancellation);
+        set_num_threads(TensorThreads);
+        double loss;
+        try
+        {
+            loss = course.Run(network, seed, onProgress, cancellation);
+        }
+        finally
+        {
+            set_num_threads(1);
+        }
+
         return new PretrainedStudent(key, metadata, network.Capture(), loss);
     }
 

@@ -187,7 +187,7 @@ public sealed class TrainingRun
         Device device = TorchLibrary.Load(_options.Device);
 
         // The fits run side by side, each on one thread: that is faster than sharing the threads within one small
-        // network, and it makes the result independent of their number.
+        // network, and it makes the result independent of their number. Pretraining is the one that has nothing beside it.
         TorchSharp.torch.set_num_threads(1);
         ModelMetadata shape = Describe(dataset, others, checkpoints.Date);
         var clock = Stopwatch.StartNew();
@@ -414,7 +414,7 @@ public sealed class TrainingRun
             JsonSerializer.Serialize(_options.Recipe.Network),
             _options.Recipe.Augmentation.ToString(),
             shape.FrontEnd.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Recipe.LabelWeight} {_options.Seed} {categories}"),
+            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Recipe.LabelWeight} {_options.Seed} {categories} {Pretrainer.TensorThreads}"),
             .. teachers.Select(t => t.Identity),
             .. music.Select(m => m.Identity),
         ]);

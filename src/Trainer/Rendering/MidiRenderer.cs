@@ -186,6 +186,9 @@ public sealed class MidiRenderer
             ArgumentList =
             {
                 "-n", "-i", "-q", "-C", "0", "-R", _sound.Room > 0 ? "1" : "0", "-o", $"synth.reverb.room-size={room}", "-o", "synth.cpu-cores=1",
+
+                // A sound font holds a whole orchestra, a clip plays a few of its samples: the others are not even read.
+                "-o", "synth.dynamic-sample-loading=1",
                 "-g", "0.6", "-r", _sound.SampleRate.ToString(CultureInfo.InvariantCulture), "-T", "wav", "-O", "s16", "-F", target, _sound.SoundFont, notes,
             },
         };

@@ -27,10 +27,9 @@ internal static class ModelCard
             Line($"");
         }
 
-        foreach (OtherDataset set in report.Also)
+        foreach (IGrouping<string, OtherDataset> sets in report.Also.GroupBy(set => set.Name, StringComparer.Ordinal))
         {
-            Line($"It learnt from {set.Name} as well, and was not judged on it: {set.Tracks} tracks, {set.AudioSeconds / 3600:0.0} hours, {string.Join(", ", report.Labels.Zip(set.LabelCounts, (label, count) => $"{count} {label}"))}. {set.Source}");
-            Line($"");
+            WriteOthers(Line, report, [.. sets]);
         }
 
         WriteTeachers(Line, report);
@@ -40,7 +39,13 @@ internal static class ModelCard
         }
         else
         {
-            Line($"It learns the listeners' vote shares of the data set's categories ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest){Taught(report)}; the categories are added up to classes inside the network:");
+            string winner = report.Recipe.WinnerShare > 0
+                ? $" ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest)"
+                : string.Empty;
+            string merged = report.Recipe.MergeNorm > 1
+                ? string.Create(CultureInfo.InvariantCulture, $"meet in classes by a norm of {report.Recipe.MergeNorm:0.##}")
+                : "are added up to classes";
+            Line($"It learns the listeners' vote shares of the data set's categories{winner}{Taught(report)}; the categories {merged} inside the network:");
         }
 
         Line($"");
@@ -82,6 +87,27 @@ internal static class ModelCard
     private static string Taught(TrainingReport report) => report.Unlabelled is null
         ? string.Empty
         : $", and what the teachers would say of each window, by a regression on the same tracks ({Percent(report.Recipe.TeacherShare)} of what is learnt of a window)";
+
+    /// <summary>What was learnt from beside the judged set: one set, or several that share a name.</summary>
+    private static void WriteOthers(Action<FormattableString> line, TrainingReport report, OtherDataset[] sets)
+    {
+        string counts = string.Join(", ", report.Labels.Select((label, c) => $"{sets.Sum(set => set.LabelCounts[c])} {label}"));
+        string number = sets.Length > 1 ? $"{sets.Length} sets, " : string.Empty;
+        string source = sets.Length > 1 ? ":" : $". {sets[0].Source}";
+        line($"It learnt from {sets[0].Name} as well, and was not judged on it: {number}{sets.Sum(set => set.Tracks)} tracks, {sets.Sum(set => set.AudioSeconds) / 3600:0.0} hours, {counts}{source}");
+        line($"");
+        if (sets.Length == 1)
+        {
+            return;
+        }
+
+        foreach (OtherDataset set in sets)
+        {
+            line($"- {set.Tracks} tracks, {set.AudioSeconds / 3600:0.0} hours. {set.Source}");
+        }
+
+        line($"");
+    }
 
     private static void WriteTeachers(Action<FormattableString> line, TrainingReport report)
     {
@@ -201,7 +227,7 @@ internal static class ModelCard
         line($"");
         if (report.Unlabelled is { Loss: not null } unlabelled)
         {
-            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on one thread, or kept from an earlier run.{(recipe.LabelWeight > 0 && !report.Also.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $" It and all that follows learnt the labels of the sets that are not judged as well, weight {recipe.LabelWeight:0.##}.") : string.Empty)}");
+            line($"Pretraining: {recipe.Pretraining.Windows:N0} windows, batches of {recipe.Pretraining.BatchSize}, {recipe.Optimiser} at {recipe.Pretraining.LearningRate.ToString("0.####", CultureInfo.InvariantCulture)}, targets of {unlabelled.TargetSize} values ({Percent(unlabelled.KeptVariance)} of the teachers' variance); mean squared error in the end {unlabelled.Loss:0.000} of 1; {unlabelled.Seconds:0} s on {Pretrainer.TensorThreads} threads, or kept from an earlier run.{(recipe.LabelWeight > 0 && !report.Also.IsEmpty ? string.Create(CultureInfo.InvariantCulture, $" It and all that follows learnt the labels of the sets that are not judged as well, weight {recipe.LabelWeight:0.##}.") : string.Empty)}");
             line($"");
         }
 

@@ -57,6 +57,24 @@ public sealed class OtherDatasetsTests
     }
 
     [Fact]
+    public void Sets_that_share_a_name_are_one_entry_of_the_card()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder, out string clicks);
+        string again = Path.Combine(folder["again"], "clicks");
+        Directory.CreateDirectory(Path.Combine(again, "anger"));
+        Directory.CreateDirectory(Path.Combine(again, "joy"));
+        WavWriter.WriteAll(Path.Combine(again, "anger", "6.wav"), Clicks(6, 4), SyntheticEmotify.SampleRate);
+        WavWriter.WriteAll(Path.Combine(again, "joy", "7.wav"), Clicks(7, 5), SyntheticEmotify.SampleRate);
+        File.WriteAllText(Path.Combine(again, TrainingRun.SourcesName), "played once more\n");
+        TrainingRun.Run(options with { AlsoPaths = [clicks, again], Folds = 0, Recipe = options.Recipe with { Epochs = 1 } });
+
+        string card = File.ReadAllText(folder["model.md"]).ReplaceLineEndings("\n");
+        Assert.Contains("\nIt learnt from clicks as well, and was not judged on it: 2 sets, 10 tracks, 0.0 hours, 3 joy, 0 sadness, 0 neutral, 7 anger:\n\n- 8 tracks, 0.0 hours. clicks of our own\n- 2 tracks, 0.0 hours. played once more\n", card, StringComparison.Ordinal);
+        Assert.Contains("(75.0 % of the target) and the category that won the vote (the rest); the categories meet in classes by a norm of 1.5 inside the network:", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_adapted_student_learns_the_labels_of_the_set_that_is_not_judged()
     {
         using var folder = new TemporaryFolder();

@@ -4,8 +4,8 @@ namespace RealtimeEmotion.Trainer.Torch;
 
 /// <summary>
 /// Has the C library keep the memory of tensors that are let go of. Every step of a training makes the same tensors of some megabytes
-/// anew; by default such memory goes back to the system at once and comes back page by page, each filled with zeros: on two cores, most
-/// of a step's time (docs/models.md).
+/// anew; by default such memory goes back to the system at once and comes back page by page, each filled with zeros: on two cores, up to half
+/// of a step's time (docs/decisions/0015).
 /// </summary>
 /// <remarks>For the whole process, which computes the same as before. Nothing happens where the C library is not glibc.</remarks>
 internal static class TensorMemory

@@ -26,7 +26,7 @@ internal sealed class StudentCourse(TrainingRecipe recipe, WindowCutter cutter, 
     private readonly int _size = recipe.Pretraining.BatchSize;
     private readonly int _targetSize = music[0][0].Targets!.Bands;
 
-    /// <summary>Trains on one thread; goes on where an unfinished course was kept.</summary>
+    /// <summary>Trains, on as many threads as the tensor library is set to; goes on where an unfinished course was kept.</summary>
     /// <param name="network">The network, as it begins.</param>
     /// <param name="seed">Decides windows and variations.</param>
     /// <param name="onProgress">Told of the windows heard since it was told last, and of their mean loss in imitation.</param>

@@ -17,6 +17,9 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
     private const double NoiseDecibels = -60;
     private const double OffsetSeconds = 0.5;
 
+    // A speed is a ratio of two rates; of this one it is exact to a hertz.
+    private const int TapeRate = 24000;
+
     /// <summary>Whether it is applied to the first channel, instead of to the mean of all.</summary>
     internal bool IsLeftAlone { get; init; }
 
@@ -48,6 +51,11 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
         new("an eighth slower", (x, _) => WholeSignal.Resample(x, 21000, 24000)),
         new("a seventh faster", (x, _) => WholeSignal.Resample(x, 24000, 21000)),
     ];
+
+    /// <summary>The music at another speed, and higher or lower with it, as a tape would.</summary>
+    /// <param name="speed">How many times as fast, above 0.</param>
+    internal static AudioVariation AtSpeed(double speed)
+        => new(string.Create(CultureInfo.InvariantCulture, $"{speed} times as fast"), (x, _) => WholeSignal.Resample(x, (int)Math.Round(TapeRate * speed), TapeRate));
 
     // A file holds what is beyond full scale no better than a converter.
     private static float[] Gain(float[] samples, double decibels)

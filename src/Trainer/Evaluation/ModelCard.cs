@@ -233,7 +233,7 @@ internal static class ModelCard
 
         string fit = recipe.Epochs == 0
             ? report.Unlabelled is { Loss: not null } && recipe.AdaptationWindows > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationRuns > 1 ? $", {recipe.AdaptationRuns} times, and the mean of the weights was taken" : string.Empty)}")
+                ? string.Create(CultureInfo.InvariantCulture, $"the student went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks{(recipe.AdaptationSpeeds.IsEmpty ? string.Empty : $" (as they are and {string.Join(", ", recipe.AdaptationSpeeds.Select(speed => speed.ToString(CultureInfo.InvariantCulture)))} times as fast)")}, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationRuns > 1 ? $", {recipe.AdaptationRuns} times, and the mean of the weights was taken" : string.Empty)}")
                 : "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty

@@ -19,10 +19,8 @@ internal sealed class FeatureExtractor
     private const double CachedDecibelMinimum = 1e-12;
     private readonly FrontEndSettings _cached;
     private readonly string _cacheFolder;
-    private readonly FeatureCache _cache;
     private readonly ImmutableArray<TeacherModel> _teachers;
     private readonly FeatureCache _printCache;
-    private readonly ImmutableArray<FeatureCache> _teacherCaches;
     private readonly int _windowFrames;
     private readonly TeachingGrid _grid;
 
@@ -42,14 +40,12 @@ internal sealed class FeatureExtractor
     {
         _cached = frontEnd with { DecibelMinimum = CachedDecibelMinimum };
         _cacheFolder = cacheFolder;
-        _cache = new FeatureCache(cacheFolder, _cached);
         _printCache = new FeatureCache(cacheFolder, "print 1");
         _teachers = teachers;
         _windowFrames = windowFrames;
         StepFrames = stepFrames;
         double frameSeconds = frontEnd.HopLength / (double)frontEnd.SampleRate;
         _grid = new TeachingGrid(windowFrames * frameSeconds, stepFrames * frameSeconds);
-        _teacherCaches = [.. teachers.Select(t => new FeatureCache(cacheFolder, string.Create(CultureInfo.InvariantCulture, $"{frontEnd.SampleRate} {_grid} {t.Identity}")))];
         var silence = new MelFrontEnd(frontEnd);
         var frame = new float[silence.Bands];
         silence.ComputeFrame(new float[silence.InputLength], frame);
@@ -87,6 +83,16 @@ internal sealed class FeatureExtractor
             }
         }, cancellation);
 
+    /// <summary>The frames of every file, and the teachers' answers, its sound changed; without a print, since it is another file's
+    /// music.</summary>
+    /// <inheritdoc cref="ExtractVaried"/>
+    internal HeardTrack[] ExtractTaught(IReadOnlyList<string> paths, AudioVariation variation, int threads, Action<int> onTrack, CancellationToken cancellation)
+        => ForAll(paths, threads, onTrack, (path, frontEnd) =>
+        {
+            ImmutableArray<FeatureCache> caches = [MelCache(variation), .. TeacherCaches(variation)];
+            return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, variation)), caches, KeysOf(path, caches), AcousticPrint.FromSigns([]));
+        }, cancellation);
+
     /// <summary>The frames of every file, its sound changed.</summary>
     /// <param name="paths">Audio files.</param>
     /// <param name="variation">The change.</param>
@@ -97,19 +103,28 @@ internal sealed class FeatureExtractor
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     internal TrackFeatures[] ExtractVaried(IReadOnlyList<string> paths, AudioVariation variation, int threads, Action<int> onTrack, CancellationToken cancellation)
     {
-        var cache = new FeatureCache(_cacheFolder, string.Create(CultureInfo.InvariantCulture, $"{_cached} {variation.Name}"));
+        FeatureCache cache = MelCache(variation);
         return ForAll(
             paths,
             threads,
             onTrack,
-            (path, frontEnd) => Cached(cache, KeysOf(path, [cache])[0], _cached.MelBands, () =>
-            {
-                // Changed as it lies in the file, and heard as any sound of that rate.
-                float[] read = Read(path, out int rate, variation.IsLeftAlone);
-                float[] changed = variation.Apply(read, rate);
-                return Frames(frontEnd, rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate));
-            }),
+            (path, frontEnd) => Cached(cache, KeysOf(path, [cache])[0], _cached.MelBands, () => Frames(frontEnd, Changed(path, variation))),
             cancellation);
+    }
+
+    private FeatureCache MelCache(AudioVariation? variation) => new(_cacheFolder, Under(string.Create(CultureInfo.InvariantCulture, $"{_cached}"), variation));
+
+    private ImmutableArray<FeatureCache> TeacherCaches(AudioVariation? variation)
+        => [.. _teachers.Select(t => new FeatureCache(_cacheFolder, Under(string.Create(CultureInfo.InvariantCulture, $"{_cached.SampleRate} {_grid} {t.Identity}"), variation)))];
+
+    private static string Under(string settings, AudioVariation? variation) => variation is null ? settings : $"{settings} {variation.Name}";
+
+    /// <summary>Mono samples at the student's rate, changed as the sound lies in the file, and heard as any of that rate.</summary>
+    private float[] Changed(string path, AudioVariation? variation)
+    {
+        float[] read = Read(path, out int rate, variation?.IsLeftAlone ?? false);
+        float[] changed = variation is null ? read : variation.Apply(read, rate);
+        return rate == _cached.SampleRate ? changed : WholeSignal.Resample(changed, rate, _cached.SampleRate);
     }
 
     private static TrackFeatures Frames(MelFrontEnd frontEnd, float[] samples)
@@ -123,23 +138,29 @@ internal sealed class FeatureExtractor
 
     private HeardTrack Extract(string path, MelFrontEnd frontEnd)
     {
-        // The audio at the student's rate, so that no teacher hears more than the student can.
-        var samples = new Lazy<float[]>(() =>
-        {
-            float[] read = Read(path, out int rate);
-            return rate == _cached.SampleRate ? read : WholeSignal.Resample(read, rate, _cached.SampleRate);
-        });
-        string[] keys = KeysOf(path, [_cache, _printCache, .. _teacherCaches]);
-        TrackFeatures mel = Cached(_cache, keys[0], _cached.MelBands, () => Frames(frontEnd, samples.Value));
-        TrackFeatures print = Cached(_printCache, keys[1], AcousticPrint.Columns, () =>
+        ImmutableArray<FeatureCache> caches = [MelCache(null), .. TeacherCaches(null)];
+        string[] keys = KeysOf(path, [.. caches, _printCache]);
+        TrackFeatures print = Cached(_printCache, keys[^1], AcousticPrint.Columns, () =>
         {
             float[] signs = AcousticPrint.OfFile(path).Signs();
             return new TrackFeatures(signs, signs.Length / AcousticPrint.Columns, AcousticPrint.Columns);
         });
+        return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, null)), caches, keys, AcousticPrint.FromSigns(print.Values));
+    }
+
+    /// <summary>What is computed of a piece, or was before.</summary>
+    /// <param name="frontEnd">The thread's own.</param>
+    /// <param name="samples">Its sound at the student's rate, so that no teacher hears more than the student can.</param>
+    /// <param name="caches">That of its frames, then those of the teachers' answers.</param>
+    /// <param name="keys">Its names in these.</param>
+    /// <param name="print">What its beginning sounds like.</param>
+    private HeardTrack Heard(MelFrontEnd frontEnd, Lazy<float[]> samples, ImmutableArray<FeatureCache> caches, string[] keys, AcousticPrint print)
+    {
+        TrackFeatures mel = Cached(caches[0], keys[0], _cached.MelBands, () => Frames(frontEnd, samples.Value));
         int windows = mel.Frames < _windowFrames ? 0 : 1 + ((mel.Frames - _windowFrames) / StepFrames);
         ImmutableArray<TrackFeatures> teachers = windows == 0 ? [] : [.. _teachers.Select((teacher, i) =>
-            Cached(_teacherCaches[i], keys[2 + i], null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))];
-        return new HeardTrack(keys[0], mel, teachers, AcousticPrint.FromSigns(print.Values));
+            Cached(caches[1 + i], keys[1 + i], null, () => teacher.Listen(samples.Value, _cached.SampleRate, _grid, windows)))];
+        return new HeardTrack(keys[0], mel, teachers, print);
     }
 
     /// <summary>Mono samples. A player passes over what is no number; here a whole track would be learnt wrongly.</summary>

@@ -20,6 +20,7 @@ internal sealed class NetworkFitter
     private readonly TrainingRecipe _recipe;
     private readonly IReadOnlyList<LabelledTrack> _tracks;
     private readonly IReadOnlyList<StudyPiece> _pieces;
+    private readonly ILookup<int, StudyPiece> _played;
     private readonly IReadOnlyList<StudyPiece> _music;
     private readonly PretrainedStudent? _student;
     private readonly ModelMetadata _shape;
@@ -38,6 +39,7 @@ internal sealed class NetworkFitter
     /// that are only learnt from.</param>
     /// <param name="judged">How many are of the data set, or added to it.</param>
     /// <param name="pieces">The tracks' frames and the teachers' targets.</param>
+    /// <param name="played">Of the tracks that are judged, by their index, the same at other speeds, with targets; may be empty.</param>
     /// <param name="unlabelled">Music without labels, with targets; may be empty.</param>
     /// <param name="imitated">How many of a target's values, the first, a network predicts; 0 where there are no teachers.</param>
     /// <param name="student">Where to begin; null for random weights.</param>
@@ -52,6 +54,7 @@ internal sealed class NetworkFitter
         IReadOnlyList<LabelledTrack> tracks,
         int judged,
         IReadOnlyList<StudyPiece> pieces,
+        ILookup<int, StudyPiece> played,
         IReadOnlyList<StudyPiece> unlabelled,
         int imitated,
         PretrainedStudent? student,
@@ -64,6 +67,7 @@ internal sealed class NetworkFitter
         _recipe = recipe;
         _tracks = tracks;
         _pieces = pieces;
+        _played = played;
         _music = imitated == 0 ? [] : [.. unlabelled, .. pieces.Skip(judged)];
         _student = student;
         _shape = shape;
@@ -107,7 +111,7 @@ internal sealed class NetworkFitter
         {
             if (_adapter is not null)
             {
-                _adapter.Run(plan.Name, network, cutter, [.. plan.Tracks.Where(t => t < _judged).Select(t => _pieces[t])], plan.Seed, onAdapted, cancellation);
+                _adapter.Run(plan.Name, network, cutter, [.. plan.Tracks.Where(t => t < _judged).SelectMany(t => _played[t].Prepend(_pieces[t]))], plan.Seed, onAdapted, cancellation);
             }
             else if (_student is { } student)
             {

@@ -27,7 +27,7 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
     /// <param name="name">The fit's name.</param>
     /// <param name="network">The network; it begins as the student.</param>
     /// <param name="cutter">Cuts its windows.</param>
-    /// <param name="own">The fit's tracks, of the judged set alone: the others are among the music of the pretraining.</param>
+    /// <param name="own">The fit's tracks, as they are and at other speeds, of the judged set alone: the others are among the music of the pretraining.</param>
     /// <param name="seed">Decides windows and variations.</param>
     /// <param name="onProgress">Told of the windows heard since it was told last, and of their mean loss in imitation.</param>
     /// <param name="cancellation">Checked at every step.</param>

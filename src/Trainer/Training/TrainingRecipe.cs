@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Engine.Spectral;
 using RealtimeEmotion.Trainer.Features;
@@ -31,8 +32,8 @@ public sealed record TrainingRecipe
             Dropout = 0,
         },
         Epochs = 0,
-        AdaptationWindows = 40_000,
-        AdaptationRuns = 2,
+        AdaptationWindows = 120_000,
+        AdaptationSpeeds = [0.77, 0.84, 0.92, 1.09, 1.19, 1.3],
         LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.
@@ -157,6 +158,12 @@ public sealed record TrainingRecipe
     /// before it sees a label: music without labels is seldom of the kind that is judged. 0 for none; unused where there are no
     /// teachers.</summary>
     public int AdaptationWindows { get; init; }
+
+    /// <summary>Speeds at which the student of each fit hears the fit's own tracks as well while it is adapted, as a tape would play them, each
+    /// above 0: the teachers are asked about them at that speed. Of the judged kind there is little music, and this makes more of it.</summary>
+    /// <remarks>T. Ko, V. Peddinti, D. Povey, S. Khudanpur, "Audio augmentation for speech recognition", Interspeech 2015; that a teacher is
+    /// to hear what its student hears: L. Beyer and others, "Knowledge distillation: A good teacher is patient and consistent", CVPR 2022.</remarks>
+    public ImmutableArray<double> AdaptationSpeeds { get; init; } = [];
 
     /// <summary>How many times a student is adapted from where it began, each time with other windows and variations, to be averaged weight
     /// by weight, 1 or more.</summary>

@@ -119,7 +119,11 @@ public sealed class TrainingRun
                 : null;
             _events = events;
             int labelled = dataset.Tracks.Length + joined.Also.Length;
-            int files = labelled + unlabelled.Length;
+
+            // Only the adaptation hears other speeds, and it goes on from a student that something was there to make of.
+            bool adapts = !teachers.IsEmpty && recipe.AdaptationWindows > 0 && recipe.Pretraining.Windows > 0 && unlabelled.Length + joined.Also.Length > 0;
+            ImmutableArray<double> speeds = adapts ? recipe.AdaptationSpeeds : [];
+            int files = labelled + unlabelled.Length + (speeds.Length * dataset.Tracks.Length);
             HeardTrack[] tracks = extractor.ExtractAll(
                 [.. dataset.Tracks.Select(t => t.AudioPath)],
                 threads,
@@ -137,6 +141,12 @@ public sealed class TrainingRun
                 done => Report(TrainingPhase.Features, 0, labelled + done, files, double.NaN, 0, null),
                 _cancellation);
             HeardTrack[] music = Usable(tracks, others.Heard, read);
+            HeardTrack[][] played = [.. speeds.Select((speed, i) => extractor.ExtractTaught(
+                [.. dataset.Tracks.Select(t => t.AudioPath)],
+                AudioVariation.AtSpeed(speed),
+                threads,
+                done => Report(TrainingPhase.Features, 0, labelled + unlabelled.Length + (i * dataset.Tracks.Length) + done, files, double.NaN, 0, null),
+                _cancellation))];
             if (unlabelled.Length > 0 && music.Length == 0)
             {
                 throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
@@ -147,7 +157,7 @@ public sealed class TrainingRun
             (plans, LabelledTrack[] added, TrackFeatures[] addedFeatures) = AddTracks(plans, dataset, extractor, threads);
             TimeSpan featureTime = clock.Elapsed;
             plans = [.. plans.Select(p => p with { Tracks = [.. p.Tracks, .. Enumerable.Range(dataset.Tracks.Length + added.Length, others.Heard.Length)] })];
-            TrainingReport report = Train(dataset, others, teachers, extractor, tracks, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata) with
+            TrainingReport report = Train(dataset, others, teachers, extractor, tracks, played, music, unlabelled.Length, plans, added, addedFeatures, manifest, checkpoints, threads, featureTime, out byte[] onnx, out ModelMetadata metadata) with
             {
                 AlikeTracks = alike.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct().Count(),
             };
@@ -170,6 +180,7 @@ public sealed class TrainingRun
         ImmutableArray<TeacherModel> teachers,
         FeatureExtractor extractor,
         HeardTrack[] tracks,
+        HeardTrack[][] played,
         HeardTrack[] music,
         int unlabelledFiles,
         FitPlan[] plans,
@@ -202,11 +213,15 @@ public sealed class TrainingRun
             .. others.Heard.Zip(others.Tracks, (heard, track) => new StudyPiece(heard.Key, heard.Mel, targets?.Of(heard), recipe.LabelWeight > 0 ? [.. track.CategoryShares.Select(s => (float)s)] : null)),
         ];
         int judged = dataset.Tracks.Length + added.Length;
+
+        // A track that is too short for a window when it is played faster is not heard so.
+        ILookup<int, StudyPiece> atSpeeds = played.SelectMany(speed => speed.Index().Where(t => !t.Item.Teachers.IsEmpty))
+            .ToLookup(t => t.Index, t => new StudyPiece(t.Item.Key, t.Item.Mel, targets!.Of(t.Item)));
         StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Key, t.Mel, targets!.Of(t)))];
         PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, unlabelled, targets?.Imitated ?? 0, student, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, atSpeeds, unlabelled, targets?.Imitated ?? 0, student, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
         using FitResults fits = FitAll(fitter, plans, dataset, features, threads);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         FoldScores? validation = fits.Judged.IsEmpty ? null : FoldScores.Of(dataset, fitter.Merge, [.. fits.Judged], recipe.Calibrates);

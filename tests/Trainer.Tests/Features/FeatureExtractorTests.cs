@@ -3,6 +3,8 @@ using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Spectral;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Features;
+using RealtimeEmotion.Trainer.Teachers;
+using RealtimeEmotion.Trainer.Tests.Teachers;
 
 namespace RealtimeEmotion.Trainer.Tests.Features;
 
@@ -40,6 +42,37 @@ public sealed class FeatureExtractorTests
         // The mean is a quarter of it.
         TrackFeatures mean = Extract(extractor, folder["both.wav"]);
         Assert.Equal(20 * Math.Log10(4), heard.Values.Zip(mean.Values, (a, b) => a - b).Average(), 0.1);
+    }
+
+    [Fact]
+    public void Music_at_another_speed_is_heard_like_a_recording_of_that_speed()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 6);
+        string path = SyntheticEmotify.AudioOf(folder.Path, 2);
+        AudioVariation faster = AudioVariation.AtSpeed(1.3);
+        float[] samples = Audio.AudioReading.ReadMono(path, out int rate);
+        WavWriter.WriteAll(folder["faster.wav"], faster.Apply(samples, rate), rate);
+        using TeacherModel teacher = TeacherModel.Load(TestTeacher.WriteBandsFirst(folder["t.onnx"]));
+        var extractor = new FeatureExtractor(FrontEnd, folder["cache"], [teacher], 20, 10);
+        HeardTrack recorded = extractor.ExtractAll([folder["faster.wav"]], 1, _ => { }, TestContext.Current.CancellationToken)[0];
+        HeardTrack plain = extractor.ExtractAll([path], 1, _ => { }, TestContext.Current.CancellationToken)[0];
+
+        // Computed, then found.
+        for (int i = 0; i < 2; i++)
+        {
+            HeardTrack heard = extractor.ExtractTaught([path], faster, 1, _ => { }, TestContext.Current.CancellationToken)[0];
+            Assert.Equal(recorded.Mel.Values, heard.Mel.Values);
+            Assert.Equal(recorded.Teachers.Single().Values, heard.Teachers.Single().Values);
+            Assert.NotEqual(plain.Key, heard.Key);
+            Assert.True(plain.Mel.Frames > 1.25 * heard.Mel.Frames);
+            Assert.True(plain.Teachers.Single().Frames > heard.Teachers.Single().Frames);
+        }
+
+        // Too short for a window once it is played faster: nothing is asked of the teacher.
+        var longer = new FeatureExtractor(FrontEnd, folder["cache"], [teacher], plain.Mel.Frames, 10);
+        Assert.Single(longer.ExtractAll([path], 1, _ => { }, TestContext.Current.CancellationToken)[0].Teachers);
+        Assert.Empty(longer.ExtractTaught([path], faster, 1, _ => { }, TestContext.Current.CancellationToken)[0].Teachers);
     }
 
     [Fact]

@@ -112,6 +112,44 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void A_fit_is_adapted_to_its_own_tracks_at_other_speeds_and_to_no_held_out_one()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        TrainingOptions plain = options with { Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 1600 } };
+        TrainingRun.Run(plain);
+        byte[] ofPlain = File.ReadAllBytes(folder["model.onnx"]);
+
+        TrainingOptions played = plain with { Recipe = plain.Recipe with { AdaptationSpeeds = [0.8, 1.25] } };
+        var steps = new List<TrainingProgress>();
+        TrainingReport report = TrainingRun.Run(played, new Collected(p => steps.Add(p)));
+        Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
+        byte[] ofPlayed = File.ReadAllBytes(folder["model.onnx"]);
+        Assert.NotEqual(ofPlain, ofPlayed);
+        Assert.Contains("as they are and 0.8, 1.25 times as fast", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        TrainingProgress[] features = [.. steps.Where(p => p.Phase == TrainingPhase.Features)];
+        Assert.Equal((3 * 16) + 6, features[0].Of);
+        Assert.Equal(features[0].Of, features.Max(p => p.Done));
+
+        // On another number of threads and with nothing kept: the same file.
+        TrainingRun.Run(played with { Threads = 1, CacheFolder = folder["afresh"] });
+        Assert.Equal(ofPlayed, File.ReadAllBytes(folder["model.onnx"]));
+
+        // What is kept is reported at once. Another recording of one track: the fold that holds it out has heard nothing of it in any form.
+        Assert.Equal(3, Adapting(played));
+        float[] samples = AudioReading.ReadMono(SyntheticEmotify.AudioOf(folder.Path, 3), out int rate);
+        WavWriter.WriteAll(SyntheticEmotify.AudioOf(folder.Path, 3), [.. samples.Select(sample => 0.9f * sample)], rate);
+        Assert.Equal(1 + (2 * 4), Adapting(played));
+
+        int Adapting(TrainingOptions options)
+        {
+            steps.Clear();
+            TrainingRun.Run(options, new Collected(p => steps.Add(p)));
+            return steps.Count(p => p.Phase == TrainingPhase.Adaptation);
+        }
+    }
+
+    [Fact]
     public void Teachers_may_speak_of_the_data_set_alone()
     {
         using var folder = new TemporaryFolder();

@@ -95,7 +95,8 @@ public sealed class RecipeTests
     {
         const int Rate = 8000;
         float[] tone = [.. Enumerable.Range(0, 2 * Rate).Select(i => (float)Math.Sin(2 * Math.PI * 400 * i / Rate))];
-        foreach ((AudioVariation variation, double speed) in AudioVariation.Speeds.Zip((double[])[24.0 / 25, 25.0 / 24, 7.0 / 8, 8.0 / 7]))
+        double[] all = [0.77, 1.19, 1.3];
+        foreach ((AudioVariation variation, double speed) in AudioVariation.Speeds.Zip((double[])[24.0 / 25, 25.0 / 24, 7.0 / 8, 8.0 / 7]).Concat(all.Select(speed => (AudioVariation.AtSpeed(speed), speed))))
         {
             float[] varied = variation.Apply(tone, Rate);
             Assert.Equal(tone.Length / speed, varied.Length, 2.0);

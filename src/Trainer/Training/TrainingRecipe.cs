@@ -32,7 +32,7 @@ public sealed record TrainingRecipe
             Dropout = 0,
         },
         Epochs = 0,
-        AdaptationWindows = 120_000,
+        AdaptationWindows = 80_000,
         AdaptationSpeeds = [0.77, 0.84, 0.92, 1.09, 1.19, 1.3],
         LabelWeight = 0.5,
 

@@ -26,8 +26,12 @@ public sealed record LabelledTrack(
     public string? Album { get; init; }
 
     /// <summary>What keeps tracks on one side of every split: versions of one recording, clips of one song. Null where a track is a
-    /// group of its own.</summary>
-    public string? Group { get; init; }
+    /// group of its own, as one is whose group has an empty name.</summary>
+    public string? Group
+    {
+        get;
+        init => field = value is { Length: > 0 } ? value : null;
+    }
 
     /// <summary>How its sound was made of another track's, which is in its group; null for a recording.</summary>
     public string? Changes { get; init; }

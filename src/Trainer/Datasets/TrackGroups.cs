@@ -17,5 +17,5 @@ internal static class TrackGroups
     ];
 
     private static string KeyOf(int index, string? name)
-        => name is { Length: > 0 } ? "group " + name : string.Create(CultureInfo.InvariantCulture, $"track {index}");
+        => name is not null ? "group " + name : string.Create(CultureInfo.InvariantCulture, $"track {index}");
 }

@@ -16,8 +16,8 @@ internal static class SoundGroups
         LabelledTrack[] joined = [.. tracks];
         foreach ((int first, int second) in pairs)
         {
-            string group = NameOf(joined[first]) ?? $"sounds like {joined[first].Id}";
-            string? absorbed = NameOf(joined[second]);
+            string group = joined[first].Group ?? $"sounds like {joined[first].Id}";
+            string? absorbed = joined[second].Group;
             joined[first] = joined[first] with { Group = group };
             joined[second] = joined[second] with { Group = group };
             for (int i = 0; absorbed is not null && i < joined.Length; i++)
@@ -29,6 +29,4 @@ internal static class SoundGroups
 
         return [.. joined];
     }
-
-    private static string? NameOf(LabelledTrack track) => track.Group is { Length: > 0 } name ? name : null;
 }

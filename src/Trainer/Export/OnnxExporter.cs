@@ -34,21 +34,8 @@ internal static class OnnxExporter
         graph.Input.Add(Value(EmotionModel.InputName, [null, 1, metadata.FrontEnd.MelBands, metadata.WindowFrames], "log-mel window: bands by frames, newest frame last, levelled and standardised"));
         graph.Output.Add(Value(EmotionModel.OutputName, [null, metadata.Labels.Length], "one probability a class, in the order of rte.labels"));
 
-        string x = EmotionModel.InputName;
-        for (int i = 0; i < network.Settings.Convolutions.Length; i++)
-        {
-            x = AddConvolution(graph, network, i, x);
-        }
-
-        string overBands = Add(graph, "ReduceMean", "overBands", [x], Ints("axes", 2), Int("keepdims", 0));
-        string mean = Add(graph, "ReduceMean", "mean", [overBands], Ints("axes", 2), Int("keepdims", 1));
-        string distance = Add(graph, "Sub", "distance", [overBands, mean]);
-        string square = Add(graph, "Mul", "square", [distance, distance]);
-        string variance = Add(graph, "ReduceMean", "variance", [square], Ints("axes", 2), Int("keepdims", 0));
-        string raised = Add(graph, "Add", "raised", [variance, Tensor(graph, "varianceFloor", [], [(float)EmotionNetwork.VarianceFloor])]);
-        string deviation = Add(graph, "Sqrt", "deviation", [raised]);
-        string flatMean = Add(graph, "ReduceMean", "flatMean", [overBands], Ints("axes", 2), Int("keepdims", 0));
-        string features = Add(graph, "Concat", "features", [flatMean, deviation], Int("axis", 1));
+        string[] heard = [.. network.Trunks.SelectMany((trunk, i) => AddTrunk(graph, trunk, network.Settings, network.Trunks.Count == 1 ? string.Empty : $"trunk{i + 1}."))];
+        string features = Add(graph, "Concat", "features", heard, Int("axis", 1));
         if (network.Bounds is { } bounds)
         {
             string raisedFeatures = Add(graph, "Max", "features.atLeast", [features, Tensor(graph, "features.lowest", [bounds.Lowest.Length], bounds.Lowest)]);
@@ -93,17 +80,40 @@ internal static class OnnxExporter
         return model.ToByteArray();
     }
 
-    private static string AddConvolution(GraphProto graph, EmotionNetwork network, int index, string input)
+    /// <summary>Adds a trunk; its mean and its deviation over time come back.</summary>
+    /// <param name="graph">Receives the nodes.</param>
+    /// <param name="trunk">The trunk.</param>
+    /// <param name="settings">Its shape.</param>
+    /// <param name="prefix">Before the names of all that is its own.</param>
+    private static string[] AddTrunk(GraphProto graph, EmotionTrunk trunk, NetworkSettings settings, string prefix)
     {
-        ConvolutionSettings settings = network.Settings.Convolutions[index];
-        (Conv2d convolution, BatchNorm2d normalisation) = network.Layer(index);
+        string x = EmotionModel.InputName;
+        for (int i = 0; i < settings.Convolutions.Length; i++)
+        {
+            x = AddConvolution(graph, trunk, settings.Convolutions[i], i, prefix, x);
+        }
+
+        string overBands = Add(graph, "ReduceMean", prefix + "overBands", [x], Ints("axes", 2), Int("keepdims", 0));
+        string mean = Add(graph, "ReduceMean", prefix + "mean", [overBands], Ints("axes", 2), Int("keepdims", 1));
+        string distance = Add(graph, "Sub", prefix + "distance", [overBands, mean]);
+        string square = Add(graph, "Mul", prefix + "square", [distance, distance]);
+        string variance = Add(graph, "ReduceMean", prefix + "variance", [square], Ints("axes", 2), Int("keepdims", 0));
+        string raised = Add(graph, "Add", prefix + "raised", [variance, Tensor(graph, prefix + "varianceFloor", [], [(float)EmotionNetwork.VarianceFloor])]);
+        string deviation = Add(graph, "Sqrt", prefix + "deviation", [raised]);
+        string flatMean = Add(graph, "ReduceMean", prefix + "flatMean", [overBands], Ints("axes", 2), Int("keepdims", 0));
+        return [flatMean, deviation];
+    }
+
+    private static string AddConvolution(GraphProto graph, EmotionTrunk trunk, ConvolutionSettings settings, int index, string prefix, string input)
+    {
+        (Conv2d convolution, BatchNorm2d normalisation) = trunk.Layer(index);
 
         // In evaluation, normalisation is y = (x − mean)·gain/√(variance + ε) + bias a channel: a scaling of the
         // kernel and a bias.
         Tensor scale = normalisation.weight!.to(float64) / normalisation.running_var!.to(float64).Plus(normalisation.eps).sqrt();
         Tensor weight = convolution.weight!.to(float64) * scale.reshape(-1, 1, 1, 1);
         Tensor bias = normalisation.bias!.to(float64) - (normalisation.running_mean!.to(float64) * scale);
-        string name = $"conv{index + 1}";
+        string name = $"{prefix}conv{index + 1}";
         int pad = settings.Kernel / 2;
         string x = Add(
             graph,
@@ -113,9 +123,9 @@ internal static class OnnxExporter
             Ints("kernel_shape", settings.Kernel, settings.Kernel),
             Ints("strides", settings.Stride, settings.Stride),
             Ints("pads", pad, pad, pad, pad));
-        x = Add(graph, "Relu", $"relu{index + 1}", [x]);
+        x = Add(graph, "Relu", $"{prefix}relu{index + 1}", [x]);
         return settings.PoolBands > 1 || settings.PoolFrames > 1
-            ? Add(graph, "MaxPool", $"pool{index + 1}", [x], Ints("kernel_shape", settings.PoolBands, settings.PoolFrames), Ints("strides", settings.PoolBands, settings.PoolFrames))
+            ? Add(graph, "MaxPool", $"{prefix}pool{index + 1}", [x], Ints("kernel_shape", settings.PoolBands, settings.PoolFrames), Ints("strides", settings.PoolBands, settings.PoolFrames))
             : x;
     }
 

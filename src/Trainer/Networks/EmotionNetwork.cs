@@ -7,9 +7,8 @@ using static TorchSharp.torch.nn;
 namespace RealtimeEmotion.Trainer.Networks;
 
 /// <summary>
-/// The convolutional network: convolutions, each with batch normalisation, ReLU, max pooling and dropout; then the mean
-/// over bands and time and the deviation over time of each channel; then one linear layer to the categories, and beside it,
-/// for training only, one to what teachers make of the same window.
+/// The convolutional network: one trunk or several side by side (<see cref="EmotionTrunk"/>), each with weights of its own; then one linear
+/// layer from what all of them hear to the categories, and beside it, for training only, one a trunk to what teachers make of the same window.
 /// </summary>
 /// <remarks>Input <c>[batch, 1, bands, frames]</c>, output logits <c>[batch, categories]</c>. Uses TorchSharp:
 /// <see cref="Torch.TorchLibrary.Load()"/> must have returned.</remarks>
@@ -18,18 +17,10 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     /// <summary>Added to a variance before its root is taken, here and in the exported graph.</summary>
     internal const double VarianceFloor = 1e-5;
 
-    /// <summary>Below so many windows the tensor library computes kernels of one point by other means than all other convolutions.</summary>
-    private const int FewWindows = 16;
-
-    /// <summary>Floats in the widest vector of a processor.</summary>
-    private const int VectorLength = 16;
-
-    private readonly ModuleList<Conv2d> _convolutions = [];
-    private readonly ModuleList<BatchNorm2d> _normalisations = [];
-    private readonly SeededDropout _dropout;
+    private readonly ModuleList<EmotionTrunk> _trunks = [];
     private readonly SeededDropout _headDropout;
     private readonly Linear _linear;
-    private readonly Linear? _imitation;
+    private readonly ModuleList<Linear> _imitations = [];
 
     // The tensor library draws initial weights from a generator that the whole process shares: one network at a time.
     private static readonly Lock Initialisation = new();
@@ -44,19 +35,19 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         Settings = settings;
         Device = device;
         _generator = new Generator((ulong)(uint)seed, device);
-        int channels = 1;
-        foreach (ConvolutionSettings layer in settings.Convolutions)
+        Trunks = [.. Enumerable.Range(0, settings.Trunks).Select(_ => new EmotionTrunk(settings, _generator))];
+        foreach (EmotionTrunk trunk in Trunks)
         {
-            // No bias: the normalisation behind it has one.
-            _convolutions.Add(Conv2d(channels, layer.Channels, layer.Kernel, stride: layer.Stride, padding: layer.Kernel / 2, bias: false));
-            _normalisations.Add(BatchNorm2d(layer.Channels));
-            channels = layer.Channels;
+            _trunks.Add(trunk);
         }
 
-        _dropout = new SeededDropout(settings.Dropout, _generator);
         _headDropout = new SeededDropout(settings.HeadDropout, _generator);
-        _linear = Linear(2 * channels, categories);
-        _imitation = targetSize > 0 ? Linear(2 * channels, targetSize) : null;
+        _linear = Linear(settings.Trunks * FeaturesOfTrunk, categories);
+        for (int i = 0; targetSize > 0 && i < settings.Trunks; i++)
+        {
+            _imitations.Add(Linear(FeaturesOfTrunk, targetSize));
+        }
+
         RegisterComponents();
         if (device.type != TorchSharp.DeviceType.CPU)
         {
@@ -86,6 +77,9 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
 
     internal Linear Head => _linear;
 
+    /// <summary>What the network hears with, first to last.</summary>
+    internal IReadOnlyList<EmotionTrunk> Trunks { get; }
+
     /// <summary>How far features may go before the last layer; null where nothing bounds them. Not among what <see cref="Capture"/>
     /// gives.</summary>
     internal FeatureBounds? Bounds
@@ -102,77 +96,40 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     }
 
     /// <summary>Weights that an exported model has: all but the imitation's.</summary>
-    internal long ExportedWeights => parameters().Sum(p => p.numel()) - (_imitation?.parameters().Sum(p => p.numel()) ?? 0);
+    internal long ExportedWeights => parameters().Sum(p => p.numel()) - _imitations.parameters().Sum(p => p.numel());
 
-    /// <summary>A convolution and the normalisation behind it.</summary>
-    internal (Conv2d Convolution, BatchNorm2d Normalisation) Layer(int index) => (_convolutions[index], _normalisations[index]);
+    private int FeaturesOfTrunk => 2 * Settings.Convolutions[^1].Channels;
 
     public override Tensor forward(Tensor input) => Classify(Pool(input));
 
-    /// <summary>The mean and the deviation over time of each channel, <c>[batch, 2 · channels]</c>.</summary>
-    internal Tensor Pool(Tensor input)
-    {
-        Tensor x = input;
-        for (int i = 0; i < Settings.Convolutions.Length; i++)
-        {
-            ConvolutionSettings layer = Settings.Convolutions[i];
-            x = functional.relu(Normalised(_normalisations[i], Convolved(layer, _convolutions[i], x)));
-            if (layer.PoolBands > 1 || layer.PoolFrames > 1)
-            {
-                x = functional.max_pool2d(x, [layer.PoolBands, layer.PoolFrames]);
-            }
-
-            x = _dropout.call(x);
-        }
-
-        Tensor overBands = x.mean([2]);
-        Tensor mean = overBands.mean([2], keepdim: true);
-        Tensor distance = overBands - mean;
-        Tensor deviation = (distance * distance).mean([2]).Plus(VarianceFloor).sqrt();
-        return cat([mean.squeeze(2), deviation], 1);
-    }
-
-    // By the tensor library's convolutions where these are sound, else as a matrix product.
-    private static Tensor Convolved(ConvolutionSettings settings, Conv2d layer, Tensor x)
-    {
-        // oneDNN 3.7.1 pads channels to whole vectors; gradients go through padding that it does not clear, and a NaN that happens to lie
-        // there is in all weights after the next step.
-        bool isWhole = settings.Channels % VectorLength == 0;
-
-        // Asked for as a convolution, one point and few windows have the library look for NNPACK at each call, and on processors that
-        // this does not know write a warning at each call.
-        bool isSmall = settings is { Kernel: 1, Stride: 1 } && x.shape[0] < FewWindows;
-        if (isWhole && !isSmall)
-        {
-            return layer.call(x);
-        }
-
-        int padding = settings.Kernel / 2;
-        long Outputs(long inputs) => ((inputs + (2 * padding) - settings.Kernel) / settings.Stride) + 1;
-        Tensor columns = functional.unfold(x, (settings.Kernel, settings.Kernel), (1, 1), (padding, padding), (settings.Stride, settings.Stride));
-        return layer.weight!.flatten(1).matmul(columns).unflatten(2, [Outputs(x.shape[2]), Outputs(x.shape[3])]);
-    }
-
-    // The layer's own function counts its calls, which nobody reads, by a number that it does not hold: see HeldNumbers.
-    private Tensor Normalised(BatchNorm2d layer, Tensor x)
-        => functional.batch_norm(x, layer.running_mean!, layer.running_var!, layer.weight, layer.bias, training, layer.momentum ?? 0, layer.eps);
+    /// <summary>The mean and the deviation over time of each channel, trunk after trunk, <c>[batch, trunks · 2 · channels]</c>.</summary>
+    internal Tensor Pool(Tensor input) => Trunks.Count == 1 ? Trunks[0].call(input) : cat([.. Trunks.Select(t => t.call(input))], 1);
 
     /// <summary>Logits of the categories from what <see cref="Pool"/> gave.</summary>
     internal Tensor Classify(Tensor pooled)
         => _linear.call(_headDropout.call(_lowest is null || _highest is null ? pooled : pooled.maximum(_lowest).minimum(_highest)));
 
-    /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave; there must be teachers.</summary>
-    internal Tensor Imitate(Tensor pooled) => _imitation!.call(pooled);
+    /// <summary>What the teachers would make of it, from what <see cref="Pool"/> gave: the mean of what the trunks say. There must be
+    /// teachers.</summary>
+    internal Tensor Imitate(Tensor pooled)
+    {
+        Tensor[] said = [.. Imitations(pooled)];
+        return said[1..].Aggregate(said[0], (sum, next) => sum + next).Over(said.Length);
+    }
 
-    /// <summary>How far that is from what they do make of it: the mean squared error.</summary>
+    /// <summary>How far the trunks are from what they do make of it: the mean of their mean squared errors. Each is asked by
+    /// itself: trunks that made up for each other's errors would make the same ones.</summary>
     /// <param name="pooled">What <see cref="Pool"/> gave.</param>
     /// <param name="targets">What they make of it, a row a window; the network predicts the first values of a row, and may leave out the
     /// others.</param>
     internal Tensor ImitationLoss(Tensor pooled, Tensor targets)
     {
-        Tensor said = Imitate(pooled);
-        return (said - targets.slice(1, 0, said.shape[1], 1)).Squared().mean();
+        Tensor[] errors = [.. Imitations(pooled).Select(said => (said - targets.slice(1, 0, said.shape[1], 1)).Squared().mean())];
+        return errors[1..].Aggregate(errors[0], (sum, next) => sum + next).Over(errors.Length);
     }
+
+    private IEnumerable<Tensor> Imitations(Tensor pooled)
+        => _imitations.Select((imitation, i) => imitation.call(pooled.slice(1, i * FeaturesOfTrunk, (i + 1) * FeaturesOfTrunk, 1)));
 
     /// <summary>The mean cross-entropy of windows to shares of the categories.</summary>
     /// <param name="logits">What <see cref="Classify"/> gave.</param>
@@ -194,6 +151,34 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
     {
         using Tensor stored = tensor(state);
         _generator.set_state(stored);
+    }
+
+    /// <summary>Takes the trunks of other networks, each of which has one, with what they learnt to say: the mean of their logits, and the
+    /// imitation of each.</summary>
+    /// <param name="students">Networks of the same shape but for <see cref="NetworkSettings.Trunks"/>, as many as there are trunks here.</param>
+    internal void Join(IReadOnlyList<EmotionNetwork> students)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        for (int i = 0; i < Trunks.Count; i++)
+        {
+            Copy(students[i].Trunks[0], Trunks[i]);
+            if (_imitations.Count > 0)
+            {
+                Copy(students[i]._imitations[0], _imitations[i]);
+            }
+        }
+
+        Head.weight!.copy_(cat([.. students.Select(s => s.Head.weight!)], 1).Over(students.Count));
+        Head.bias!.copy_(stack([.. students.Select(s => s.Head.bias!)], 0).mean([0]));
+
+        static void Copy(Module from, Module to)
+        {
+            foreach ((Tensor source, Tensor target) in from.state_dict().Values.Zip(to.state_dict().Values))
+            {
+                target.copy_(source);
+            }
+        }
     }
 
     /// <summary>All weights and statistics, one after the other; <see cref="Restore"/> takes them.</summary>

@@ -14,6 +14,11 @@ public sealed record NetworkSettings
         new(64, 3, 1, 1, 1),
     ];
 
+    /// <summary>How many trunks of these convolutions hear the same window, each with weights of its own, 1 or more. What a trunk mishears by
+    /// the chance of its first weights and of what it heard counts for less beside others; where there are teachers, each learns from them by
+    /// itself.</summary>
+    public int Trunks { get; init; } = 1;
+
     /// <summary>The share of a convolution's outputs that dropout blanks in training, 0 … below 1.</summary>
     public double Dropout { get; init; } = 0.05;
 

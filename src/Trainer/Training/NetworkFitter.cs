@@ -22,7 +22,7 @@ internal sealed class NetworkFitter
     private readonly IReadOnlyList<StudyPiece> _pieces;
     private readonly ILookup<int, StudyPiece> _played;
     private readonly IReadOnlyList<StudyPiece> _music;
-    private readonly PretrainedStudent? _student;
+    private readonly IReadOnlyList<PretrainedStudent> _students;
     private readonly ModelMetadata _shape;
     private readonly float _floor;
     private readonly Device _device;
@@ -30,7 +30,7 @@ internal sealed class NetworkFitter
     private readonly int _targetSize;
     private readonly int _imitated;
     private readonly int _judged;
-    private readonly StudentAdapter? _adapter;
+    private readonly StudentAdapter[] _adapters;
     private readonly HeadFitter? _head;
 
     /// <param name="recipe">What to do.</param>
@@ -42,8 +42,8 @@ internal sealed class NetworkFitter
     /// <param name="played">Of the tracks that are judged, by their index, the same at other speeds, with targets; may be empty.</param>
     /// <param name="unlabelled">Music without labels, with targets; may be empty.</param>
     /// <param name="imitated">How many of a target's values, the first, a network predicts; 0 where there are no teachers.</param>
-    /// <param name="student">Where to begin; null for random weights.</param>
-    /// <param name="students">Where students are kept.</param>
+    /// <param name="students">Where the network's trunks begin, one each; none for random weights.</param>
+    /// <param name="kept">Where students are kept.</param>
     /// <param name="shape">The model's metadata, all but the normalisation and the priors.</param>
     /// <param name="floor">The front-end's value for silence.</param>
     /// <param name="device">Where networks compute.</param>
@@ -57,8 +57,8 @@ internal sealed class NetworkFitter
         ILookup<int, StudyPiece> played,
         IReadOnlyList<StudyPiece> unlabelled,
         int imitated,
-        PretrainedStudent? student,
-        StudentCache students,
+        IReadOnlyList<PretrainedStudent> students,
+        StudentCache kept,
         ModelMetadata shape,
         float floor,
         Device device,
@@ -69,7 +69,7 @@ internal sealed class NetworkFitter
         _pieces = pieces;
         _played = played;
         _music = imitated == 0 ? [] : [.. unlabelled, .. pieces.Skip(judged)];
-        _student = student;
+        _students = students;
         _shape = shape;
         _floor = floor;
         _device = device;
@@ -77,9 +77,7 @@ internal sealed class NetworkFitter
         _targetSize = pieces[0].Targets?.Bands ?? 0;
         _imitated = imitated;
         _judged = judged;
-        _adapter = student is null || recipe.AdaptationWindows == 0
-            ? null
-            : new StudentAdapter(recipe, student, _music, students, checkpoints);
+        _adapters = recipe.AdaptationWindows == 0 ? [] : [.. students.Select((student, i) => new StudentAdapter(recipe.OfStudent, student, i, _music, kept, checkpoints))];
         _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged);
         Merge = new OutputMerge(
             recipe.Target == TrainingTarget.ClassLabels
@@ -103,19 +101,36 @@ internal sealed class NetworkFitter
     internal FittedNetwork Fit(FitPlan plan, Action<EpochRecord?, bool> onEpoch, Action<int, double> onAdapted, CancellationToken cancellation)
     {
         var random = new CountedRandom(plan.Seed);
-        ModelMetadata normalised = _student?.Metadata ?? BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
+        ModelMetadata normalised = _students is [var student, ..] ? student.Metadata : BandStatistics.Normalised(_shape, _floor, plan.Tracks.Select(t => _pieces[t].Mel));
         ModelMetadata metadata = WithPriors(normalised, plan.Tracks);
         var cutter = new WindowCutter(metadata, _floor);
         EmotionNetwork network = EmotionNetwork.Create(_recipe.Network, Merge.Outputs, plan.Seed, _imitated, _device);
         try
         {
-            if (_adapter is not null)
+            if (_students.Count > 0)
             {
-                _adapter.Run(plan.Name, network, cutter, [.. plan.Tracks.Where(t => t < _judged).SelectMany(t => _played[t].Prepend(_pieces[t]))], plan.Seed, onAdapted, cancellation);
-            }
-            else if (_student is { } student)
-            {
-                network.Restore(student.Weights);
+                StudyPiece[] own = [.. plan.Tracks.Where(t => t < _judged).SelectMany(t => _played[t].Prepend(_pieces[t]))];
+                EmotionNetwork[] trunks = [.. _students.Select(_ => EmotionNetwork.Create(_recipe.OfStudent.Network, Merge.Outputs, plan.Seed, _imitated, _device))];
+                try
+                {
+                    for (int i = 0; i < trunks.Length; i++)
+                    {
+                        if (_adapters.Length > 0)
+                        {
+                            _adapters[i].Run(plan.Name, trunks[i], cutter, own, plan.Seed, onAdapted, cancellation);
+                        }
+                        else
+                        {
+                            trunks[i].Restore(_students[i].Weights);
+                        }
+                    }
+
+                    network.Join(trunks);
+                }
+                finally
+                {
+                    Array.ForEach(trunks, trunk => trunk.Dispose());
+                }
             }
 
             Train(network, cutter, plan, random, onEpoch, cancellation);

@@ -9,7 +9,17 @@ namespace RealtimeEmotion.Trainer.Training;
 /// Gives the student that every fit may begin with: a <see cref="StudentCourse"/> on music of which no track is in the data set that is
 /// judged.
 /// </summary>
-internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
+/// <param name="recipe">Of one student.</param>
+/// <param name="name">Under which an unfinished course is kept.</param>
+/// <param name="key">Stands for everything that decides what comes out.</param>
+/// <param name="music">What is heard, with targets.</param>
+/// <param name="imitated">How many of a target's values are predicted.</param>
+/// <param name="shape">The model's metadata, all but the normalisation.</param>
+/// <param name="floor">The front-end's value for silence.</param>
+/// <param name="categories">What a label is one of.</param>
+/// <param name="device">Where it computes.</param>
+/// <param name="checkpoints">Where an unfinished course is kept; null for nowhere.</param>
+internal sealed class Pretrainer(TrainingRecipe recipe, string name, string key, IReadOnlyList<StudyPiece> music, int imitated, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints? checkpoints)
 {
     /// <summary>Threads within one step. Into how many parts a sum is cut decides its last digits: the number is the same on every machine,
     /// however many threads a run has.</summary>
@@ -27,7 +37,7 @@ internal sealed class Pretrainer(TrainingRecipe recipe, string key, IReadOnlyLis
         PretrainingSettings settings = recipe.Pretraining;
         ModelMetadata metadata = Normalised();
         using EmotionNetwork network = EmotionNetwork.Create(recipe.Network, categories, seed, imitated, device);
-        var course = new StudentCourse(recipe, new WindowCutter(metadata, floor), [music], settings.Windows, settings.LearningRate, AverageShare, "pretraining", checkpoints, isAlone: true);
+        var course = new StudentCourse(recipe, new WindowCutter(metadata, floor), [music], settings.Windows, settings.LearningRate, AverageShare, name, checkpoints, isAlone: true);
         set_num_threads(TensorThreads);
         double loss;
         try

@@ -11,15 +11,16 @@ namespace RealtimeEmotion.Trainer.Training;
 /// </summary>
 /// <param name="recipe">How long, and how.</param>
 /// <param name="student">Where it begins.</param>
+/// <param name="index">Which of the model's students it is, from 0 on.</param>
 /// <param name="music">The music of the pretraining.</param>
 /// <param name="kept">Where students are kept.</param>
 /// <param name="checkpoints">Where an unfinished course is kept; null for nowhere.</param>
-internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent student, IReadOnlyList<StudyPiece> music, StudentCache kept, RunCheckpoints? checkpoints)
+internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent student, int index, IReadOnlyList<StudyPiece> music, StudentCache kept, RunCheckpoints? checkpoints)
 {
     private const double AverageShare = 0.1;
 
     // Fits have seeds that follow each other: no run of one has that of another.
-    private const int SeedStep = 1_000_003;
+    internal const int SeedStep = 1_000_003;
 
     private readonly StudyPiece[] _labelled = [.. music.Where(p => p.Shares is not null)];
 
@@ -35,11 +36,12 @@ internal sealed class StudentAdapter(TrainingRecipe recipe, PretrainedStudent st
     internal void Run(string name, EmotionNetwork network, WindowCutter cutter, IReadOnlyList<StudyPiece> own, int seed, Action<int, double> onProgress, CancellationToken cancellation)
     {
         // Neither the next run nor what comes after must know whether these steps were taken or kept.
+        string called = index == 0 ? name : $"{name} student {index + 1}";
         byte[] dropout = network.CaptureDropout();
         var sum = new double[student.Weights.Length];
         for (int run = 0; run < recipe.AdaptationRuns; run++)
         {
-            float[] adapted = Adapted(run == 0 ? name : $"{name} run {run + 1}", network, cutter, own, seed + (run * SeedStep), onProgress, cancellation);
+            float[] adapted = Adapted(run == 0 ? called : $"{called} run {run + 1}", network, cutter, own, seed + (((index * recipe.AdaptationRuns) + run) * SeedStep), onProgress, cancellation);
             network.RestoreDropout(dropout);
             for (int i = 0; i < sum.Length; i++)
             {

@@ -222,6 +222,9 @@ public sealed record TrainingRecipe
     /// <summary>Whether the logits are divided by a temperature that is chosen on the validation tracks.</summary>
     public bool Calibrates { get; init; } = true;
 
+    /// <summary>The recipe of one trunk alone: where there are teachers, each learns from them by itself.</summary>
+    internal TrainingRecipe OfStudent => this with { Network = Network with { Trunks = 1 } };
+
     /// <summary>Steps of one run of the adaptation: whole batches.</summary>
     internal int AdaptationSteps => AdaptationWindows / Pretraining.BatchSize;
 

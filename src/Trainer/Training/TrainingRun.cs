@@ -218,10 +218,10 @@ public sealed class TrainingRun
         ILookup<int, StudyPiece> atSpeeds = played.SelectMany(speed => speed.Index().Where(t => !t.Item.Teachers.IsEmpty))
             .ToLookup(t => t.Index, t => new StudyPiece(t.Item.Key, t.Item.Mel, targets!.Of(t.Item)));
         StudyPiece[] unlabelled = teachers.IsEmpty ? [] : [.. music.Select(t => new StudyPiece(t.Key, t.Mel, targets!.Of(t)))];
-        PretrainedStudent? student = Pretrain([.. unlabelled, .. pieces.Skip(judged)], targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
+        PretrainedStudent[] students = Pretrain([.. unlabelled, .. pieces.Skip(judged)], targets?.Imitated ?? 0, teachers, shape, extractor.Floor, dataset.Categories.Length, device, checkpoints);
         double pretrainSeconds = clock.Elapsed.TotalSeconds;
         clock.Restart();
-        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, atSpeeds, unlabelled, targets?.Imitated ?? 0, student, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
+        var fitter = new NetworkFitter(recipe, dataset, [.. dataset.Tracks, .. added, .. others.Tracks], judged, pieces, atSpeeds, unlabelled, targets?.Imitated ?? 0, students, new StudentCache(CacheFolder), shape, extractor.Floor, device, checkpoints);
         using FitResults fits = FitAll(fitter, plans, dataset, features, threads);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         FoldScores? validation = fits.Judged.IsEmpty ? null : FoldScores.Of(dataset, fitter.Merge, [.. fits.Judged], recipe.Calibrates);
@@ -268,7 +268,7 @@ public sealed class TrainingRun
                 Seconds(music.Select(m => m.Mel)),
                 targets!.Imitated,
                 targets.ImitatedVariance,
-                student?.Loss,
+                students.Length == 0 ? null : students.Average(student => student.Loss),
                 pretrainSeconds,
                 Sources()),
             Weights = final.Network.ExportedWeights,
@@ -414,45 +414,59 @@ public sealed class TrainingRun
         return new OtherTracks([.. joined.Also.Where((_, i) => isKept[i])], [.. heard.Where((_, i) => isKept[i])], sets.ToImmutable());
     }
 
-    private PretrainedStudent? Pretrain(StudyPiece[] music, int imitated, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
+    /// <summary>The students that every fit begins with, one a trunk; none where there is nothing to learn from.</summary>
+    private PretrainedStudent[] Pretrain(StudyPiece[] music, int imitated, ImmutableArray<TeacherModel> teachers, ModelMetadata shape, float floor, int categories, Device device, RunCheckpoints checkpoints)
     {
-        PretrainingSettings settings = _options.Recipe.Pretraining;
+        TrainingRecipe recipe = _options.Recipe;
+        PretrainingSettings settings = recipe.Pretraining;
         if (music.Length == 0 || imitated == 0 || settings.Windows == 0)
         {
-            return null;
+            return [];
         }
 
         // Pretraining takes longest, and hears nothing of the data set: it is kept like the features, by what decides it.
         var cache = new StudentCache(CacheFolder);
-        string key = cache.KeyOf([
-            settings.ToString(),
-            JsonSerializer.Serialize(_options.Recipe.Network),
-            _options.Recipe.Augmentation.ToString(),
-            shape.FrontEnd.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {_options.Recipe.WeightDecay} {_options.Recipe.LabelWeight} {_options.Seed} {categories} {Pretrainer.TensorThreads}"),
-            .. teachers.Select(t => t.Identity),
-            .. music.Select(m => m.Identity),
-        ]);
-        var pretrainer = new Pretrainer(_options.Recipe, key, music, imitated, shape, floor, categories, device, checkpoints);
-        if (cache.Find(key) is var (weights, loss) && pretrainer.Restore(weights, loss) is { } kept)
+        var students = new PretrainedStudent?[recipe.Network.Trunks];
+        var pretrainers = new Pretrainer[students.Length];
+        for (int i = 0; i < students.Length; i++)
         {
-            return kept;
+            string key = cache.KeyOf([
+                settings.ToString(),
+                JsonSerializer.Serialize(new { recipe.Network.Convolutions, recipe.Network.Dropout, recipe.Network.HeadDropout }),
+                recipe.Augmentation.ToString(),
+                shape.FrontEnd.ToString(),
+                string.Create(CultureInfo.InvariantCulture, $"{shape.WindowFrames} {recipe.WeightDecay} {recipe.LabelWeight} {SeedOf(i)} {categories} {Pretrainer.TensorThreads}"),
+                .. teachers.Select(t => t.Identity),
+                .. music.Select(m => m.Identity),
+            ]);
+            pretrainers[i] = new Pretrainer(recipe.OfStudent, i == 0 ? "pretraining" : $"pretraining {i + 1}", key, music, imitated, shape, floor, categories, device, checkpoints);
+            students[i] = cache.Find(key) is var (weights, loss) ? pretrainers[i].Restore(weights, loss) : null;
         }
 
         _clock.Restart();
         int windows = 0;
-        PretrainedStudent student = pretrainer.Run(
-            _options.Seed,
-            (heard, loss) =>
+        int all = settings.Windows * students.Count(student => student is null);
+        for (int i = 0; i < students.Length; i++)
+        {
+            if (students[i] is null)
             {
-                windows += heard;
-                double fraction = windows / (double)settings.Windows;
-                _events?.AddPretraining(windows, loss);
-                Report(TrainingPhase.Pretraining, 0, windows, settings.Windows, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
-            },
-            _cancellation);
-        cache.Keep(key, student.Weights, student.Loss);
-        return student;
+                PretrainedStudent student = students[i] = pretrainers[i].Run(SeedOf(i), OnHeard, _cancellation);
+                cache.Keep(student.Key, student.Weights, student.Loss);
+            }
+        }
+
+        return students!;
+
+        // Of other seeds than the fits', which follow the run's.
+        int SeedOf(int student) => _options.Seed + (student * StudentAdapter.SeedStep);
+
+        void OnHeard(int heard, double loss)
+        {
+            windows += heard;
+            double fraction = windows / (double)all;
+            _events?.AddPretraining(windows, loss);
+            Report(TrainingPhase.Pretraining, 0, windows, all, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
+        }
     }
 
     private FitResults FitAll(NetworkFitter fitter, FitPlan[] plans, LabelledDataset dataset, TrackFeatures[] features, int threads)
@@ -710,7 +724,7 @@ public sealed class TrainingRun
             }
 
             _adapted += windows;
-            int all = _options.Recipe.AdaptationRuns * _options.Recipe.AdaptationSteps * _options.Recipe.Pretraining.BatchSize * fits;
+            int all = _options.Recipe.Network.Trunks * _options.Recipe.AdaptationRuns * _options.Recipe.AdaptationSteps * _options.Recipe.Pretraining.BatchSize * fits;
             double fraction = _adapted / (double)all;
             Report(TrainingPhase.Adaptation, 0, _adapted, all, loss, fraction, _clock.Elapsed * ((1 - fraction) / fraction));
         }

@@ -20,12 +20,12 @@ public sealed class OnnxExporterTests
     public OnnxExporterTests() => TorchLibrary.Load();
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 2)]
-    [InlineData(3, 3.5)]
-    public void An_exported_network_computes_what_the_trained_one_does(int seed, double norm)
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 2, 2)]
+    [InlineData(3, 3.5, 3)]
+    public void An_exported_network_computes_what_the_trained_one_does(int seed, double norm, int trunks)
     {
-        using FittedNetwork fitted = RandomNetwork(seed, Merge with { Norm = norm });
+        using FittedNetwork fitted = RandomNetwork(seed, Merge with { Norm = norm }, trunks);
         AssertParity(fitted, seed);
 
         // Bounds that most windows reach on some side.
@@ -72,10 +72,12 @@ public sealed class OnnxExporterTests
         Assert.Throws<InputException>(() => comparison.Compare(inputs, expected));
     }
 
-    [Fact]
-    public void The_file_states_its_operator_set_and_carries_its_metadata()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_file_states_its_operator_set_and_carries_its_metadata(int trunks)
     {
-        using FittedNetwork fitted = RandomNetwork(1);
+        using FittedNetwork fitted = RandomNetwork(1, trunks: trunks);
         byte[] onnx = OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, new Dictionary<string, string> { ["rte.training.seed"] = "7" });
         ModelProto model = ModelProto.Parser.ParseFrom(onnx);
         OperatorSetIdProto operators = Assert.Single(model.OpsetImport);
@@ -100,15 +102,14 @@ public sealed class OnnxExporterTests
     private static byte[] Export(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
 
     /// <summary>A network whose weights and running statistics are all far from their defaults.</summary>
-    private static FittedNetwork RandomNetwork(int seed, OutputMerge? merge = null)
+    private static FittedNetwork RandomNetwork(int seed, OutputMerge? merge = null, int trunks = 1)
     {
-        var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)] };
+        var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)], Trunks = trunks };
         EmotionNetwork network = EmotionNetwork.Create(settings, Merge.Outputs, seed);
         using (no_grad())
         {
-            for (int i = 0; i < settings.Convolutions.Length; i++)
+            foreach (var normalisation in network.Trunks.SelectMany(trunk => settings.Convolutions.Select((_, i) => trunk.Layer(i).Normalisation)))
             {
-                var normalisation = network.Layer(i).Normalisation;
                 normalisation.running_mean!.normal_(0, 0.5);
                 normalisation.running_var!.uniform_(0.2, 3);
                 normalisation.weight!.uniform_(0.5, 2);

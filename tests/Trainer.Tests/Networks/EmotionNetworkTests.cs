@@ -11,11 +11,14 @@ public sealed class EmotionNetworkTests
 
     public EmotionNetworkTests() => TorchLibrary.Load();
 
-    [Fact]
-    public void What_was_captured_makes_another_network_the_same()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_was_captured_makes_another_network_the_same(int trunks)
     {
-        using EmotionNetwork one = EmotionNetwork.Create(Settings, 5, 1, 6);
-        using EmotionNetwork two = EmotionNetwork.Create(Settings, 5, 2, 6);
+        NetworkSettings settings = Settings with { Trunks = trunks };
+        using EmotionNetwork one = EmotionNetwork.Create(settings, 5, 1, 6);
+        using EmotionNetwork two = EmotionNetwork.Create(settings, 5, 2, 6);
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         one.train();
@@ -26,7 +29,7 @@ public sealed class EmotionNetworkTests
         Assert.True(two.Restore(one.Capture()));
         Assert.Equal(Answers(one), Answers(two));
 
-        using EmotionNetwork other = EmotionNetwork.Create(Settings, 5, 1, 7);
+        using EmotionNetwork other = EmotionNetwork.Create(settings, 5, 1, 7);
         Assert.False(other.Restore(one.Capture()));
         Assert.Equal(one.ExportedWeights, other.ExportedWeights);
     }
@@ -119,7 +122,7 @@ public sealed class EmotionNetworkTests
         using EmotionNetwork more = EmotionNetwork.Create(new() { Convolutions = [new(16, kernel, stride, 1, 1)] }, 5, 2);
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        more.Layer(0).Convolution.weight!.slice(0, 0, 7, 1).copy_(some.Layer(0).Convolution.weight!);
+        more.Trunks[0].Layer(0).Convolution.weight!.slice(0, 0, 7, 1).copy_(some.Trunks[0].Layer(0).Convolution.weight!);
         some.eval();
         more.eval();
         using var generator = new Generator(3);
@@ -130,6 +133,51 @@ public sealed class EmotionNetworkTests
         Tensor got = some.Pool(input);
         Assert.All(Enumerable.Range(0, 20 * 7), i => Assert.Equal(expected[i / 7, i % 7].item<float>(), got[i / 7, i % 7].item<float>(), 1e-5));
         Assert.All(Enumerable.Range(0, 20 * 7), i => Assert.Equal(expected[i / 7, 16 + (i % 7)].item<float>(), got[i / 7, 7 + (i % 7)].item<float>(), 1e-5));
+    }
+
+    [Fact]
+    public void Trunks_hear_side_by_side_and_each_answers_for_itself()
+    {
+        using EmotionNetwork network = EmotionNetwork.Create(Settings with { Trunks = 3, Dropout = 0 }, 5, 1, 6);
+        using EmotionNetwork single = EmotionNetwork.Create(Settings, 5, 1, 6);
+        using var scope = NewDisposeScope();
+        network.eval();
+        Tensor[] heard = [.. network.Trunks.Select(trunk => trunk.call(Input()))];
+        Assert.Equal(cat(heard, 1).data<float>().ToArray(), network.Pool(Input()).data<float>().ToArray());
+        Assert.NotEqual(heard[0].data<float>().ToArray(), heard[1].data<float>().ToArray());
+
+        // Each is a student that learnt by itself: joined, they say the mean of what each says.
+        EmotionNetwork[] students = [.. Enumerable.Range(1, 3).Select(seed => EmotionNetwork.Create(Settings with { Dropout = 0 }, 5, seed, 6))];
+        foreach (EmotionNetwork student in students)
+        {
+            student.train();
+            student.call(Input());
+            student.eval();
+        }
+
+        network.Join(students);
+        Tensor[] said = [.. students.Select(student => student.Imitate(student.Pool(Input())))];
+        Tensor[] logits = [.. students.Select(student => student.call(Input()))];
+        AssertClose((said[0] + said[1] + said[2]).Over(3), network.Imitate(network.Pool(Input())));
+        AssertClose((logits[0] + logits[1] + logits[2]).Over(3), network.call(Input()));
+        Assert.NotEqual(logits[0].data<float>().ToArray(), logits[1].data<float>().ToArray());
+
+        // The mean of the errors, not the error of the mean.
+        using var generator = new Generator(4);
+        Tensor targets = randn([4, 8], generator: generator);
+        double errors = said.Average(answer => (answer - targets.slice(1, 0, 6, 1)).Squared().mean().item<float>());
+        Tensor loss = network.ImitationLoss(network.Pool(Input()), targets);
+        Assert.Equal(errors, loss.item<float>(), 1e-5);
+        loss.backward();
+        Assert.All(network.Trunks, trunk => Assert.True(trunk.Layer(0).Convolution.weight!.grad!.abs().max().item<float>() > 0));
+        Array.ForEach(students, student => student.Dispose());
+
+        // What only training has is in no trunk's export; the last layer hears all of them.
+        Assert.Equal([5, 3 * 8], network.Head.weight!.shape);
+        Assert.Equal((3 * (single.ExportedWeights - single.Head.weight!.numel() - 5)) + (5 * 3 * 8) + 5, network.ExportedWeights);
+
+        static void AssertClose(Tensor expected, Tensor got)
+            => Assert.All(expected.data<float>().ToArray().Zip(got.data<float>().ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
     private static Tensor Input()

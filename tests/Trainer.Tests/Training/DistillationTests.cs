@@ -150,6 +150,46 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Each_trunk_is_a_student_that_learns_by_itself()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = Prepare(folder);
+        var steps = new List<TrainingProgress>();
+        TrainingOptions two = Of(2);
+        TrainingReport report = TrainingRun.Run(two, new Collected(p => steps.Add(p)));
+        Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
+        Assert.InRange(report.Parity, 0, TrainingRun.ParityTolerance);
+        Assert.Contains("2 trunks side by side", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        Assert.Equal((1920, 1920), Last(TrainingPhase.Pretraining));
+        Assert.Equal((320 * 3 * 2, 320 * 3 * 2), Last(TrainingPhase.Adaptation));
+        byte[] ofTwo = File.ReadAllBytes(folder["model.onnx"]);
+
+        // On one thread, with nothing kept: the same file.
+        TrainingRun.Run(two with { Threads = 1, CacheFolder = folder["afresh"] });
+        Assert.Equal(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
+
+        // A third learns beside two that are kept; and the first is what it is alone.
+        steps.Clear();
+        TrainingRun.Run(Of(3), new Collected(p => steps.Add(p)));
+        Assert.Equal((960, 960), Last(TrainingPhase.Pretraining));
+        Assert.NotEqual(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
+        steps.Clear();
+        TrainingRun.Run(Of(1), new Collected(p => steps.Add(p)));
+        Assert.DoesNotContain(steps, p => p.Phase == TrainingPhase.Pretraining);
+        Assert.Equal(3, steps.Count(p => p.Phase == TrainingPhase.Adaptation));
+        byte[] ofOne = File.ReadAllBytes(folder["model.onnx"]);
+        TrainingRun.Run(Of(1) with { CacheFolder = folder["anew"] });
+        Assert.Equal(ofOne, File.ReadAllBytes(folder["model.onnx"]));
+
+        TrainingOptions Of(int trunks) => options with
+        {
+            Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 320, Network = options.Recipe.Network with { Trunks = trunks } },
+        };
+
+        (int, int) Last(TrainingPhase phase) => steps.Where(p => p.Phase == phase).Select(p => (p.Done, p.Of)).Last();
+    }
+
+    [Fact]
     public void Teachers_may_speak_of_the_data_set_alone()
     {
         using var folder = new TemporaryFolder();

@@ -73,9 +73,10 @@ public sealed class ResumeTests
     }
 
     [Theory]
-    [InlineData(1, "*-adaptation.state")]
-    [InlineData(2, "*-run-2-adaptation.state")]
-    public void An_adaptation_is_gone_on_with(int runs, string state)
+    [InlineData(1, 1, "*-adaptation.state")]
+    [InlineData(2, 1, "*-run-2-adaptation.state")]
+    [InlineData(1, 2, "*-student-2-adaptation.state")]
+    public void An_adaptation_is_gone_on_with(int runs, int trunks, string state)
     {
         using var folder = new TemporaryFolder();
         SyntheticEmotify.Write(folder.Path, 4, 3);
@@ -92,7 +93,7 @@ public sealed class ResumeTests
             {
                 FrontEnd = plain.Recipe.FrontEnd,
                 WindowSeconds = 2,
-                Network = plain.Recipe.Network,
+                Network = plain.Recipe.Network with { Trunks = trunks },
                 Pretraining = new() { Windows = 80, BatchSize = 8, TargetSize = 10, LearningRate = 0.01 },
                 AdaptationWindows = 1600,
                 AdaptationRuns = runs,
@@ -101,7 +102,7 @@ public sealed class ResumeTests
                 Epochs = 0,
             },
         };
-        AssertGoneOnWith(folder, options, TrainingPhase.Adaptation, state, 1600 * (runs - 1));
+        AssertGoneOnWith(folder, options, TrainingPhase.Adaptation, state, 1600 * ((runs * trunks) - 1));
     }
 
     [Fact]

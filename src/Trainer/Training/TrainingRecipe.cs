@@ -32,8 +32,8 @@ public sealed record TrainingRecipe
             Dropout = 0,
         },
         Epochs = 0,
-        AdaptationWindows = 80_000,
-        AdaptationSpeeds = [0.77, 0.84, 0.92, 1.09, 1.19, 1.3],
+        AdaptationWindows = 40_000,
+        AdaptationRuns = 2,
         LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.

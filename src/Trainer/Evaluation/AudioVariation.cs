@@ -46,16 +46,18 @@ internal sealed record AudioVariation(string Name, Func<float[], int, float[]> A
     /// <remarks>T. Ko, V. Peddinti, D. Povey, S. Khudanpur, "Audio augmentation for speech recognition", Interspeech 2015.</remarks>
     internal static ImmutableArray<AudioVariation> Speeds { get; } =
     [
-        new("a twenty-fifth slower", (x, _) => WholeSignal.Resample(x, 24000, 25000)),
-        new("a twenty-fourth faster", (x, _) => WholeSignal.Resample(x, 25000, 24000)),
-        new("an eighth slower", (x, _) => WholeSignal.Resample(x, 21000, 24000)),
-        new("a seventh faster", (x, _) => WholeSignal.Resample(x, 24000, 21000)),
+        Tape("a twenty-fifth slower", 24000, 25000),
+        Tape("a twenty-fourth faster", 25000, 24000),
+        Tape("an eighth slower", 21000, 24000),
+        Tape("a seventh faster", 24000, 21000),
     ];
 
     /// <summary>The music at another speed, and higher or lower with it, as a tape would.</summary>
     /// <param name="speed">How many times as fast, above 0.</param>
     internal static AudioVariation AtSpeed(double speed)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{speed} times as fast"), (x, _) => WholeSignal.Resample(x, (int)Math.Round(TapeRate * speed), TapeRate));
+        => Tape(string.Create(CultureInfo.InvariantCulture, $"{speed} times as fast"), (int)Math.Round(TapeRate * speed), TapeRate);
+
+    private static AudioVariation Tape(string name, int inputRate, int outputRate) => new(name, (x, _) => WholeSignal.Resample(x, inputRate, outputRate));
 
     // A file holds what is beyond full scale no better than a converter.
     private static float[] Gain(float[] samples, double decibels)

@@ -21,6 +21,9 @@ internal sealed class FeatureExtractor
     private readonly string _cacheFolder;
     private readonly ImmutableArray<TeacherModel> _teachers;
     private readonly FeatureCache _printCache;
+
+    // Of the frames, then of each teacher's answers, the sound as it is.
+    private readonly ImmutableArray<FeatureCache> _caches;
     private readonly int _windowFrames;
     private readonly TeachingGrid _grid;
 
@@ -46,6 +49,7 @@ internal sealed class FeatureExtractor
         StepFrames = stepFrames;
         double frameSeconds = frontEnd.HopLength / (double)frontEnd.SampleRate;
         _grid = new TeachingGrid(windowFrames * frameSeconds, stepFrames * frameSeconds);
+        _caches = Caches(null);
         var silence = new MelFrontEnd(frontEnd);
         var frame = new float[silence.Bands];
         silence.ComputeFrame(new float[silence.InputLength], frame);
@@ -87,11 +91,15 @@ internal sealed class FeatureExtractor
     /// music.</summary>
     /// <inheritdoc cref="ExtractVaried"/>
     internal HeardTrack[] ExtractTaught(IReadOnlyList<string> paths, AudioVariation variation, int threads, Action<int> onTrack, CancellationToken cancellation)
-        => ForAll(paths, threads, onTrack, (path, frontEnd) =>
-        {
-            ImmutableArray<FeatureCache> caches = [MelCache(variation), .. TeacherCaches(variation)];
-            return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, variation)), caches, KeysOf(path, caches), AcousticPrint.FromSigns([]));
-        }, cancellation);
+    {
+        ImmutableArray<FeatureCache> caches = Caches(variation);
+        return ForAll(
+            paths,
+            threads,
+            onTrack,
+            (path, frontEnd) => Heard(frontEnd, new Lazy<float[]>(() => Changed(path, variation)), caches, KeysOf(path, caches), AcousticPrint.FromSigns([])),
+            cancellation);
+    }
 
     /// <summary>The frames of every file, its sound changed.</summary>
     /// <param name="paths">Audio files.</param>
@@ -114,8 +122,11 @@ internal sealed class FeatureExtractor
 
     private FeatureCache MelCache(AudioVariation? variation) => new(_cacheFolder, Under(string.Create(CultureInfo.InvariantCulture, $"{_cached}"), variation));
 
-    private ImmutableArray<FeatureCache> TeacherCaches(AudioVariation? variation)
-        => [.. _teachers.Select(t => new FeatureCache(_cacheFolder, Under(string.Create(CultureInfo.InvariantCulture, $"{_cached.SampleRate} {_grid} {t.Identity}"), variation)))];
+    private ImmutableArray<FeatureCache> Caches(AudioVariation? variation) =>
+    [
+        MelCache(variation),
+        .. _teachers.Select(t => new FeatureCache(_cacheFolder, Under(string.Create(CultureInfo.InvariantCulture, $"{_cached.SampleRate} {_grid} {t.Identity}"), variation))),
+    ];
 
     private static string Under(string settings, AudioVariation? variation) => variation is null ? settings : $"{settings} {variation.Name}";
 
@@ -138,14 +149,13 @@ internal sealed class FeatureExtractor
 
     private HeardTrack Extract(string path, MelFrontEnd frontEnd)
     {
-        ImmutableArray<FeatureCache> caches = [MelCache(null), .. TeacherCaches(null)];
-        string[] keys = KeysOf(path, [.. caches, _printCache]);
+        string[] keys = KeysOf(path, [.. _caches, _printCache]);
         TrackFeatures print = Cached(_printCache, keys[^1], AcousticPrint.Columns, () =>
         {
             float[] signs = AcousticPrint.OfFile(path).Signs();
             return new TrackFeatures(signs, signs.Length / AcousticPrint.Columns, AcousticPrint.Columns);
         });
-        return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, null)), caches, keys, AcousticPrint.FromSigns(print.Values));
+        return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, null)), _caches, keys, AcousticPrint.FromSigns(print.Values));
     }
 
     /// <summary>What is computed of a piece, or was before.</summary>

@@ -141,17 +141,17 @@ public sealed class TrainingRun
                 done => Report(TrainingPhase.Features, 0, labelled + done, files, double.NaN, 0, null),
                 _cancellation);
             HeardTrack[] music = Usable(tracks, others.Heard, read);
+            if (unlabelled.Length > 0 && music.Length == 0)
+            {
+                throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
+            }
+
             HeardTrack[][] played = [.. speeds.Select((speed, i) => extractor.ExtractTaught(
                 [.. dataset.Tracks.Select(t => t.AudioPath)],
                 AudioVariation.AtSpeed(speed),
                 threads,
                 done => Report(TrainingPhase.Features, 0, labelled + unlabelled.Length + (i * dataset.Tracks.Length) + done, files, double.NaN, 0, null),
                 _cancellation))];
-            if (unlabelled.Length > 0 && music.Length == 0)
-            {
-                throw new InputException(_options.UnlabelledPaths[0], "holds no music that is as long as a window, readable, and not in the data set", "give a folder of music, or leave '--unlabelled' out");
-            }
-
             ImmutableArray<(int First, int Second)> alike = AcousticPrint.Pairs([.. tracks.Select(t => t.Print)]);
             FitPlan[] plans = Plans(dataset, alike);
             (plans, LabelledTrack[] added, TrackFeatures[] addedFeatures) = AddTracks(plans, dataset, extractor, threads);

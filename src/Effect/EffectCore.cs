@@ -8,7 +8,8 @@ namespace RealtimeEmotion.Effect;
 /// </summary>
 /// <remarks>
 /// <para><see cref="Process"/> belongs to the host's audio thread. In real time it allocates nothing, takes no lock and
-/// waits for nothing; offline it waits for the analysis, so that nothing ever is late.</para>
+/// waits for nothing; offline it waits for the analysis, so that nothing ever is late. Not every host says that it renders a
+/// file: where one is ahead of the clock it waits as well, for no longer than the host is ahead.</para>
 /// <para>Everything else belongs to any other thread, while blocks are processed too, except
 /// <see cref="Prepare"/>, <see cref="Activate"/> and <see cref="Deactivate"/>: no block may be on its way then.</para>
 /// </remarks>
@@ -19,6 +20,7 @@ public sealed class EffectCore : IDisposable
     private readonly EffectEnvironment _environment;
     private readonly double[] _values = [.. EffectParameters.All.Select(parameter => parameter.DefaultNormalised)];
     private readonly EffectProcessor _processor;
+    private readonly HostPace _pace;
     private readonly Lock _gate = new();
     private readonly Lock _analysisGate = new();
     private readonly List<EmotionSeat> _retired = [];
@@ -34,9 +36,12 @@ public sealed class EffectCore : IDisposable
     private int _resetRequested;
 
     /// <summary>Makes the effect with every parameter at its default. Loads nothing.</summary>
-    public EffectCore(EffectEnvironment environment)
+    /// <param name="environment">Where it finds its models.</param>
+    /// <param name="clock">By what it sees whether a host is live; the system's by default.</param>
+    public EffectCore(EffectEnvironment environment, TimeProvider? clock = null)
     {
         _environment = environment;
+        _pace = new HostPace(clock ?? TimeProvider.System);
         _processor = new EffectProcessor(_values, Telemetry);
     }
 
@@ -108,6 +113,7 @@ public sealed class EffectCore : IDisposable
         }
 
         _processor.Activate();
+        _pace.Start();
         if (!_isOffline)
             InferenceThread.Add(this);
     }
@@ -143,8 +149,10 @@ public sealed class EffectCore : IDisposable
         where TChanges : IChangeSource, allows ref struct
         where TOutputs : IEffectOutputs, allows ref struct
     {
+        _pace.Begin((double)block.Frames / _sampleRate);
         if (_isOffline)
             UpdateModel();
+        TimeSpan patience = _isOffline ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(_pace.Patience);
         bool isReset = Interlocked.Exchange(ref _resetRequested, 0) != 0;
         _processor.Begin(Volatile.Read(ref _seat), isReset, in block);
         BlockCursor<TLines, TChanges> cursor = new(lines, changes);
@@ -153,8 +161,8 @@ public sealed class EffectCore : IDisposable
         {
             int count = Math.Min(block.Frames - at, EffectProcessor.MostHeard);
             _processor.Hear(in block, at, count);
-            if (_isOffline)
-                Volatile.Read(ref _seat)?.Pump();
+            if (patience != TimeSpan.Zero)
+                Volatile.Read(ref _seat)?.Pump(patience);
             isSilent &= _processor.Render(in block, at, at + count, ref cursor, ref outputs);
             at += count;
         }
@@ -276,7 +284,7 @@ public sealed class EffectCore : IDisposable
             if (!_isAnalysed)
                 return;
             TakeSeat(force: false);
-            _seat?.Pump();
+            _seat?.Pump(Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -177,6 +177,31 @@ public sealed class AnalysisTests
         }
     }
 
+    [Theory]
+    [InlineData(1.4)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_host_that_renders_a_file_and_does_not_say_so_gets_the_bounce(double pace)
+    {
+        float[] signal = Signals.Restless(Rate * 6, Rate, 4);
+        Rig Make(bool isOffline) => New(isOffline).Set(ParameterId.TriggerSource, (int)TriggerSource.Emotion).Set(ParameterId.TriggerThreshold, 28)
+            .Set(ParameterId.TriggerHold, 0.3).Set(ParameterId.Intensity, 100);
+
+        using Rig bounce = Make(isOffline: true);
+        float[] expected = bounce.Start().Run(signal);
+
+        using Rig export = Make(isOffline: false);
+        export.Pace = pace;
+        export.Start();
+
+        // A machine so busy that the analysis beside never has its turn.
+        InferenceThread.Remove(export.Core);
+        float[] played = export.Run(signal, k => 100 + (k % 5 * 333));
+        Assert.Equal(0, export.Core.Telemetry.LateEstimates);
+        Assert.Equal(0, export.Core.Telemetry.OverrunSamples);
+        Assert.Equal(expected, played);
+        Assert.Equal(bounce.Reports, export.Reports);
+    }
+
     [Fact]
     public void A_jump_starts_afresh_as_play_does()
     {

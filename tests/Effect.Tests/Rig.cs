@@ -31,7 +31,7 @@ internal sealed unsafe class Rig : IDisposable
         _sideChannels = sideChannels;
         _isDouble = isDouble;
         IsOffline = isOffline;
-        Core = new EffectCore(new EffectEnvironment(hasModel ? model ?? TinyPath : null, []));
+        Core = new EffectCore(new EffectEnvironment(hasModel ? model ?? TinyPath : null, []), Clock);
     }
 
     public static string TinyPath { get; } = WriteTiny();
@@ -56,6 +56,12 @@ internal sealed unsafe class Rig : IDisposable
     public long ProjectPosition { get; set; }
 
     public double Tempo { get; set; }
+
+    /// <summary>The clock that the core sees.</summary>
+    public SteppedClock Clock { get; } = new();
+
+    /// <summary>How many seconds of sound the host gives a second; infinite where it waits for nothing. A live one gives 1.</summary>
+    public double Pace { get; set; } = 1;
 
     /// <summary>Called after each block in real time, so that a test can wait for the analysis.</summary>
     public Action? AfterBlock { get; set; }
@@ -147,6 +153,7 @@ internal sealed unsafe class Rig : IDisposable
                 };
                 var outputs = new Recorder(Reports, Position);
                 LastBlockWasSilent = Core.Process(in block, new Lines(lines), new Changes(blockChanges), ref outputs);
+                Clock.Advance(count / (Rate * Pace));
                 AfterBlock?.Invoke();
                 for (int channel = 0; channel < input.Length; channel++)
                     Read(inputs[channel], output[channel], at, count);

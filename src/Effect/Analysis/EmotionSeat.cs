@@ -76,23 +76,19 @@ internal sealed class EmotionSeat : IDisposable
     [RealTimeSafe]
     internal int LabelOf(int emotion) => (uint)emotion < (uint)_labelOfEmotion.Length ? _labelOfEmotion[emotion] : -1;
 
-    /// <summary>Analyses what has been written. Any thread but, in real time, the audio thread.</summary>
-    internal void Pump()
+    /// <summary>Analyses what has been written. Any thread but, where the host is live, the audio thread.</summary>
+    /// <param name="patience">For how long to wait for another thread that does it already.</param>
+    internal void Pump(TimeSpan patience)
     {
-        lock (_gate)
+        if (!_gate.TryEnter(patience))
+            return;
+        try
         {
-            if (_isClosed || _failure != null)
-                return;
-            try
-            {
-                using FloatingPointMode mode = FloatingPointMode.FlushToZero();
-                Live.Pump();
-            }
-            catch (Exception e) when (e is InputException or InvalidOperationException)
-            {
-                // The sound never waits for the model: the analysis ends, and the editor says why.
-                Volatile.Write(ref _failure, e.Message);
-            }
+            Analyse();
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -105,6 +101,22 @@ internal sealed class EmotionSeat : IDisposable
                 return;
             _isClosed = true;
             Live.Dispose();
+        }
+    }
+
+    private void Analyse()
+    {
+        if (_isClosed || _failure != null)
+            return;
+        try
+        {
+            using FloatingPointMode mode = FloatingPointMode.FlushToZero();
+            Live.Pump();
+        }
+        catch (Exception e) when (e is InputException or InvalidOperationException)
+        {
+            // The sound never waits for the model: the analysis ends, and the editor says why.
+            Volatile.Write(ref _failure, e.Message);
         }
     }
 

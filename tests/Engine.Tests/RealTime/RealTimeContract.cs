@@ -21,6 +21,9 @@ internal static class RealTimeContract
         "System.Nullable`1", "System.Runtime.CompilerServices.RuntimeHelpers",
     ];
 
+    // Reading the clock asks no kernel on the systems that hosts run on.
+    private static readonly HashSet<string> TrustedMembers = ["System.TimeProvider::GetTimestamp", "System.TimeProvider::get_TimestampFrequency"];
+
     private static readonly string[] TrustedPrefixes = ["System.Runtime.Intrinsics."];
 
     // Assemblies whose code keeps the contract too: a call from one into another is looked up there.
@@ -79,7 +82,7 @@ internal static class RealTimeContract
     private static string? CallBreach(ModuleDefinition module, MethodReference callee)
     {
         TypeReference type = callee.DeclaringType.GetElementType();
-        if (TrustedTypes.Contains(type.FullName) || TrustedPrefixes.Any(p => type.FullName.StartsWith(p, StringComparison.Ordinal)))
+        if (TrustedTypes.Contains(type.FullName) || TrustedMembers.Contains($"{type.FullName}::{callee.Name}") || TrustedPrefixes.Any(p => type.FullName.StartsWith(p, StringComparison.Ordinal)))
         {
             return null;
         }

@@ -78,7 +78,7 @@ internal sealed class NetworkFitter
         _imitated = imitated;
         _judged = judged;
         _adapters = recipe.AdaptationWindows == 0 ? [] : [.. students.Select((student, i) => new StudentAdapter(recipe.OfStudent, student, i, _music, kept, checkpoints))];
-        _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, judged);
+        _head = recipe.HeadPenalty is null ? null : new HeadFitter(recipe, pieces, played, judged);
         Merge = new OutputMerge(
             recipe.Target == TrainingTarget.ClassLabels
                 ? [.. Enumerable.Range(0, dataset.Merge.Classes.Length)]

@@ -159,11 +159,12 @@ public sealed record TrainingRecipe
     /// teachers.</summary>
     public int AdaptationWindows { get; init; }
 
-    /// <summary>Speeds at which the student of each fit hears the fit's own tracks as well while it is adapted, as a tape would play them, each
-    /// above 0: the teachers are asked about them at that speed. Of the judged kind there is little music, and this makes more of it.</summary>
+    /// <summary>Speeds at which each fit has its own tracks as well, as a tape would play them, each above 0: the teachers are asked about
+    /// them at that speed. Its student is adapted to them, and its last layer is fitted to them by <see cref="TrackSpeedsWeight"/>. Of the
+    /// judged kind there is little music, and this makes more of it. Unused where there are no teachers.</summary>
     /// <remarks>T. Ko, V. Peddinti, D. Povey, S. Khudanpur, "Audio augmentation for speech recognition", Interspeech 2015; that a teacher is
     /// to hear what its student hears: L. Beyer and others, "Knowledge distillation: A good teacher is patient and consistent", CVPR 2022.</remarks>
-    public ImmutableArray<double> AdaptationSpeeds { get; init; } = [];
+    public ImmutableArray<double> TrackSpeeds { get; init; } = [];
 
     /// <summary>How many times a student is adapted from where it began, each time with other windows and variations, to be averaged weight
     /// by weight, 1 or more.</summary>
@@ -202,6 +203,10 @@ public sealed record TrainingRecipe
 
     /// <summary>How much the sets that are only learnt from count in a regression, beside the judged one's 1, above 0.</summary>
     public double OtherSetsWeight { get; init; } = 1;
+
+    /// <summary>How much the judged set's tracks at <see cref="TrackSpeeds"/> count together where the last layer is fitted anew, beside the 1 of
+    /// these tracks as they are, 0 or more. Their windows are to be what the teachers would vote, since nobody voted on that sound.</summary>
+    public double TrackSpeedsWeight { get; init; }
 
     /// <summary>How many varied versions of each window that regression hears beside the window itself, 0 or more.</summary>
     public int HeadVariations { get; init; } = 1;

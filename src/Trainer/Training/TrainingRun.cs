@@ -120,9 +120,10 @@ public sealed class TrainingRun
             _events = events;
             int labelled = dataset.Tracks.Length + joined.Also.Length;
 
-            // Only the adaptation hears other speeds, and it goes on from a student that something was there to make of.
-            bool adapts = !teachers.IsEmpty && recipe.AdaptationWindows > 0 && recipe.Pretraining.Windows > 0 && unlabelled.Length + joined.Also.Length > 0;
-            ImmutableArray<double> speeds = adapts ? recipe.AdaptationSpeeds : [];
+            // The adaptation goes on from a student that something was there to make of.
+            bool adapts = recipe.AdaptationWindows > 0 && recipe.Pretraining.Windows > 0 && unlabelled.Length + joined.Also.Length > 0;
+            bool hears = adapts || (recipe.HeadPenalty is not null && recipe.TrackSpeedsWeight > 0);
+            ImmutableArray<double> speeds = hears && !teachers.IsEmpty ? recipe.TrackSpeeds : [];
             int files = labelled + unlabelled.Length + (speeds.Length * dataset.Tracks.Length);
             HeardTrack[] tracks = extractor.ExtractAll(
                 [.. dataset.Tracks.Select(t => t.AudioPath)],

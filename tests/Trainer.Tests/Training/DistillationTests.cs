@@ -120,7 +120,7 @@ public sealed class DistillationTests
         TrainingRun.Run(plain);
         byte[] ofPlain = File.ReadAllBytes(folder["model.onnx"]);
 
-        TrainingOptions played = plain with { Recipe = plain.Recipe with { AdaptationSpeeds = [0.8, 1.25] } };
+        TrainingOptions played = plain with { Recipe = plain.Recipe with { TrackSpeeds = [0.8, 1.25] } };
         var steps = new List<TrainingProgress>();
         TrainingReport report = TrainingRun.Run(played, new Collected(p => steps.Add(p)));
         Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
@@ -134,6 +134,15 @@ public sealed class DistillationTests
         // On another number of threads and with nothing kept: the same file.
         TrainingRun.Run(played with { Threads = 1, CacheFolder = folder["afresh"] });
         Assert.Equal(ofPlayed, File.ReadAllBytes(folder["model.onnx"]));
+
+        // The last layer hears them too where it is told to.
+        TrainingOptions regressed = played with { Recipe = played.Recipe with { TrackSpeedsWeight = 0.6 } };
+        Assert.InRange(TrainingRun.Run(regressed).Pooled!.Accuracy, 0.9, 1);
+        byte[] ofRegressed = File.ReadAllBytes(folder["model.onnx"]);
+        Assert.NotEqual(ofPlayed, ofRegressed);
+        Assert.Contains("and on the fit's own tracks at 0.8, 1.25 times their speed (weight 0.6 of theirs", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        TrainingRun.Run(regressed with { Threads = 1, CacheFolder = folder["again"] });
+        Assert.Equal(ofRegressed, File.ReadAllBytes(folder["model.onnx"]));
 
         // What is kept is reported at once. Another recording of one track: the fold that holds it out has heard nothing of it in any form.
         Assert.Equal(3, Adapting(played));

@@ -41,7 +41,8 @@ internal sealed class HeadFitter(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         StudyPiece[] atSpeeds = teachers is null || recipe.TrackSpeedsWeight == 0 ? [] : [.. tracks.SelectMany(track => played[track])];
         TrackFeatures[] heardAtSpeeds = [.. atSpeeds.Select(piece => Hear(network, cutter, piece, 0, null, cancellation))];
         double atSpeed = recipe.TrackSpeedsWeight * own / Math.Max(1, heardAtSpeeds.Sum(p => (long)p.Frames));
-        TrackFeatures[] features = [.. heard.Concat(heardAtSpeeds).Select(network.Bounds.Bounded)];
+        TrackFeatures[] features = [.. heard, .. heardAtSpeeds];
+        Array.ForEach(features, network.Bounds.Bound);
         int size = features[0].Bands;
         int categories = (int)network.Head.bias!.shape[0];
         ShareRegression regression = ShareRegression.Fit(

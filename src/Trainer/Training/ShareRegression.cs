@@ -41,7 +41,9 @@ internal sealed class ShareRegression
     {
         using var scope = NewDisposeScope();
         int size = features[0].Bands;
-        Tensor x = cat([.. features.Select(t => tensor(t.Values, [t.Frames, t.Bands]))], 0);
+        using IDisposable noGradient = no_grad();
+        Tensor all = WithOnes(features, size);
+        Tensor x = all.slice(1, 0, size, 1);
         Tensor y = cat([.. shares.Zip(features, (s, f) => tensor(s, [s.Length / categories, categories]).repeat(f.Frames / (s.Length / categories), 1))], 0);
         if (importance is not null)
         {
@@ -50,7 +52,6 @@ internal sealed class ShareRegression
             y = y * (counts / counts.mean());
         }
 
-        using IDisposable noGradient = no_grad();
         Tensor mean = zeros(size);
         Tensor deviation = ones(size);
         if (standardises)
@@ -58,13 +59,28 @@ internal sealed class ShareRegression
             // A feature that never changes has no deviation; any scale does for it.
             mean = x.mean([0]);
             deviation = x.var(0, false).AtLeast(LeastVariance).sqrt();
-            x = (x - mean) / deviation;
+            x.sub_(mean).div_(deviation);
         }
 
-        Tensor solved = Solve(cat([x, ones(x.shape[0], 1)], 1), y, penalty);
+        Tensor solved = Solve(all, y, penalty);
         Tensor slope = solved.slice(0, 0, size, 1) / deviation.unsqueeze(1);
         Tensor offset = solved.slice(0, size, size + 1, 1).squeeze(0) - mean.unsqueeze(0).mm(slope).squeeze(0);
         return new ShareRegression(slope.contiguous().data<float>().ToArray(), offset.contiguous().data<float>().ToArray());
+    }
+
+    /// <summary>All windows' features, one below the other, and a 1 behind them. It may be gigabytes, so there is one of it.</summary>
+    private static Tensor WithOnes(IReadOnlyList<TrackFeatures> features, int size)
+    {
+        Tensor all = ones(features.Sum(t => (long)t.Frames), size + 1);
+        long at = 0;
+        foreach (TrackFeatures track in features)
+        {
+            using var scope = NewDisposeScope();
+            all.slice(0, at, at + track.Frames, 1).slice(1, 0, size, 1).copy_(tensor(track.Values, [track.Frames, size]));
+            at += track.Frames;
+        }
+
+        return all;
     }
 
     /// <summary>
@@ -86,8 +102,7 @@ internal sealed class ShareRegression
         Tensor counts = y.sum(1, keepdim: true);
         Tensor penalties = full([size, 1], 2 * penalty);
         penalties[(int)size - 1, 0] = 0;
-        Tensor bound = (x * counts).t().mm(x).to(float64).Times(0.5 / windows).Plus(diag(penalties.squeeze(1).to(float64).AtLeast(LeastCurvature)));
-        Tensor inverse = linalg.inv(bound).to(float32);
+        Tensor inverse = InverseOfBound(x, counts, penalties);
         Tensor weights = zeros(size, y.shape[1]);
         weights[(int)size - 1] = y.mean([0]).AtLeast(1e-3).log();
         Tensor ahead = weights;
@@ -113,6 +128,13 @@ internal sealed class ShareRegression
         }
 
         return weights;
+    }
+
+    private static Tensor InverseOfBound(Tensor x, Tensor counts, Tensor penalties)
+    {
+        using var scope = NewDisposeScope();
+        Tensor bound = (x * counts).t().mm(x).to(float64).Times(0.5 / x.shape[0]).Plus(diag(penalties.squeeze(1).to(float64).AtLeast(LeastCurvature)));
+        return linalg.inv(bound).to(float32).MoveToOuterDisposeScope();
     }
 
     /// <summary>Shares of the categories for windows.</summary>

@@ -30,18 +30,22 @@ public sealed record TrainingRecipe
 
             // It hears hours where a fit on votes hears minutes: it has not enough weights to learn too much by heart.
             Dropout = 0,
+
+            // Two students differ in what they get wrong: together they are nearer to the teachers than either.
+            Trunks = 2,
         },
         Epochs = 0,
-        AdaptationWindows = 40_000,
-        AdaptationRuns = 2,
+        AdaptationWindows = 80_000,
+        TrackSpeeds = [0.77, 0.84, 0.92, 1.09, 1.19, 1.3],
         LabelWeight = 0.5,
 
         // The norm by which categories are merged moves the decision to where the label is, and costs the shares less.
         WinnerShare = 0,
         TeacherShare = 0.6,
         TeacherPenalty = 0.03,
-        HeadPenalty = 0.005,
+        HeadPenalty = 0.02,
         OtherSetsWeight = 0.3,
+        TrackSpeedsWeight = 0.6,
         HeadVariations = 1,
     };
 

@@ -24,8 +24,8 @@ public sealed class FeatureBoundsTests
     public void What_lies_outside_is_brought_to_the_bound_and_nothing_else_moves()
     {
         var bounds = new FeatureBounds([0, -1], [1, 5]);
-        TrackFeatures bounded = bounds.Bounded(new TrackFeatures([-3, -3, 0.5f, 2, 7, 7], 3, 2));
-        Assert.Equal([0, -1, 0.5f, 2, 1, 5], bounded.Values);
-        Assert.Equal((3, 2), (bounded.Frames, bounded.Bands));
+        var track = new TrackFeatures([-3, -3, 0.5f, 2, 7, 7], 3, 2);
+        bounds.Bound(track);
+        Assert.Equal([0, -1, 0.5f, 2, 1, 5], track.Values);
     }
 }

@@ -13,7 +13,7 @@ internal static class PluginCheckCommand
 {
     private const int SampleRate = 48000;
     private const int BlockSize = 64;
-    private const int Blocks = 10_000;
+    private const int Blocks = 1_500;
 
     internal static EmotionCommand Create()
     {

@@ -55,6 +55,10 @@ internal sealed class HeadFitter(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         using IDisposable noGradient = no_grad();
         network.Head.weight!.copy_(tensor(regression.Weights, [size, categories]).t());
         network.Head.bias!.copy_(tensor(regression.Bias));
+
+        // Gigabytes of what the tracks were heard as, which would stay beside the next fit's until memory is short.
+        heard = heardAtSpeeds = features = [];
+        GC.Collect();
     }
 
     /// <summary>A track's own draws: the other tracks do not matter.</summary>

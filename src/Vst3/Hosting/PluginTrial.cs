@@ -10,6 +10,8 @@ namespace RealtimeEmotion.Vst3.Hosting;
 /// </summary>
 public sealed unsafe class PluginTrial : IDisposable
 {
+    private const double BurstSeconds = 0.1;
+
     private readonly HostReference _component;
     private readonly HostReference _processor;
     private readonly HostReference _controller;
@@ -64,7 +66,7 @@ public sealed unsafe class PluginTrial : IDisposable
         return trial;
     }
 
-    /// <summary>Activates it, processes silence, and deactivates it.</summary>
+    /// <summary>Activates it, processes silence as fast as a live host does (a plugin may wait where one is faster), and deactivates it.</summary>
     /// <param name="sampleRate">In hertz.</param>
     /// <param name="blockSize">Samples a block.</param>
     /// <param name="blocks">How many.</param>
@@ -83,7 +85,7 @@ public sealed unsafe class PluginTrial : IDisposable
         try
         {
             processor->SetProcessing(_processor.Pointer, 1);
-            block = Process(blockSize, blocks);
+            block = Process(sampleRate, blockSize, blocks);
             processor->SetProcessing(_processor.Pointer, 0);
         }
         finally
@@ -152,7 +154,7 @@ public sealed unsafe class PluginTrial : IDisposable
         }
     }
 
-    private TimeSpan Process(int blockSize, int blocks)
+    private TimeSpan Process(double sampleRate, int blockSize, int blocks)
     {
         int[] inputs = [.. AudioBuses(input: true).Select(bus => bus.Channels)];
         int[] outputs = [.. AudioBuses(input: false).Select(bus => bus.Channels)];
@@ -179,10 +181,22 @@ public sealed unsafe class PluginTrial : IDisposable
                 Inputs = buses,
                 Outputs = buses + inputs.Length,
             };
+            // A burst is short against what a live host's buffers hold.
+            int burst = Math.Max(1, (int)(BurstSeconds * sampleRate / blockSize));
             long start = Stopwatch.GetTimestamp();
-            for (int k = 0; k < blocks; k++)
-                Check(_processor.Table<AudioProcessorTable>()->Process(_processor.Pointer, &block), "process a block");
-            TimeSpan each = Stopwatch.GetElapsedTime(start) / Math.Max(1, blocks);
+            TimeSpan busy = TimeSpan.Zero;
+            for (int k = 0; k < blocks;)
+            {
+                TimeSpan ahead = TimeSpan.FromSeconds((double)k * blockSize / sampleRate) - Stopwatch.GetElapsedTime(start);
+                if (ahead > TimeSpan.Zero)
+                    Thread.Sleep(ahead);
+                long begin = Stopwatch.GetTimestamp();
+                for (int end = Math.Min(blocks, k + burst); k < end; k++)
+                    Check(_processor.Table<AudioProcessorTable>()->Process(_processor.Pointer, &block), "process a block");
+                busy += Stopwatch.GetElapsedTime(begin);
+            }
+
+            TimeSpan each = busy / Math.Max(1, blocks);
             if (new ReadOnlySpan<float>(memory, channels * blockSize).ContainsAnyExcept(0f))
                 throw new InvalidDataException("The plugin made a sound out of silence.");
             return each;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RealtimeEmotion.Engine.Tests.Models;
 using RealtimeEmotion.Trainer.Tests;
 using Xunit;
 
@@ -22,6 +23,18 @@ public sealed class EvaluateTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.True(json.ExitCode == 0, json.Error);
         using JsonDocument report = JsonDocument.Parse(json.Output);
         Assert.Equal(8, report.RootElement.GetProperty("whole").GetProperty("tracks").GetInt32());
+    }
+
+    [Fact]
+    public void Two_models_of_one_name_are_told_apart_by_what_was_typed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64, "the tensor library is there for Linux on x64");
+        SyntheticEmotify.Write(Directory.CreateDirectory(workshop["pair"]).FullName, 2, 12);
+        workshop.Write("earlier.onnx", TinyModel.Bytes(TinyModel.Metadata));
+        RunResult result = Emotion.Shell($"XDG_CACHE_HOME='{workshop["cache"]}' \"$EMOTION\" compare tiny.onnx earlier.onnx pair", workshop.Folder);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("tiny.onnx less earlier.onnx, 8 tracks", result.Output);
+        Assert.Contains("They give the same label to 100.0 % of the tracks.", result.Output);
     }
 
     [Fact]

@@ -38,15 +38,17 @@ internal static class CompareCommand
                 b,
                 new EvaluationOptions { DatasetPath = result.GetRequiredValue(dataset), Merge = DatasetOptions.MergeOf(result.GetValue(classes)), Seed = result.GetValue(seed), Threads = result.GetValue(threads) },
                 cancellation: session.Cancellation);
-            Show(report, session);
+            Show(report, result.GetRequiredValue(first), result.GetRequiredValue(second), session);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Show(ComparisonReport report, Session session)
+    private static void Show(ComparisonReport report, string first, string second, Session session)
     {
-        Table table = DatasetOptions.Table($"{report.First} less {report.Second}, {report.Tracks} tracks (95 % intervals)", "", "difference", "interval", "");
+        // Two versions of one model have one name; what was typed tells them apart.
+        (string a, string b) = report.First == report.Second ? (first, second) : (report.First, report.Second);
+        Table table = DatasetOptions.Table($"{a} less {b}, {report.Tracks} tracks (95 % intervals)", "", "difference", "interval", "");
         Row("accuracy", report.Accuracy, moreIsBetter: true);
         Row("macro-F1", report.MacroF1, moreIsBetter: true);
         Row("cross-entropy to the votes", report.CrossEntropy, moreIsBetter: false);

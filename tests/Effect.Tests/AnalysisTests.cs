@@ -20,6 +20,10 @@ public sealed class AnalysisTests
     private static Rig New(bool isOffline = true, string? model = null, int rate = Rate, int channels = 1, int sideChannels = 0) =>
         new Rig(model, rate, channels, sideChannels, isOffline).Set(ParameterId.Reaction, 0.05);
 
+    /// <summary>A rig whose sound an emotion moves.</summary>
+    private static Rig Acting(bool isOffline) => New(isOffline).Set(ParameterId.TriggerSource, (int)TriggerSource.Emotion).Set(ParameterId.TriggerThreshold, 28)
+        .Set(ParameterId.TriggerHold, 0.3).Set(ParameterId.Intensity, 100);
+
     /// <summary>What the engine says of a signal that is brought near the reference loudness.</summary>
     private static unsafe List<EmotionEstimate> Raw(float[] signal, string? path = null, int rate = Rate, AnalysisOptions? options = null)
     {
@@ -151,13 +155,10 @@ public sealed class AnalysisTests
     public void Playback_equals_the_bounce_and_the_next_playback()
     {
         float[] signal = Signals.Restless(Rate * 6, Rate, 4);
-        Rig Make(bool isOffline) => New(isOffline).Set(ParameterId.TriggerSource, (int)TriggerSource.Emotion).Set(ParameterId.TriggerThreshold, 28)
-            .Set(ParameterId.TriggerHold, 0.3).Set(ParameterId.Intensity, 100);
-
-        using Rig bounce = Make(isOffline: true);
+        using Rig bounce = Acting(isOffline: true);
         float[] expected = bounce.Start().Run(signal);
 
-        using Rig live = Make(isOffline: false);
+        using Rig live = Acting(isOffline: false);
         live.AfterBlock = live.Core.Analyse;
         live.IsPlaying = false;
         live.Start().Run(Signals.Restless(Rate * 3, Rate, 5), _ => 333);
@@ -183,13 +184,10 @@ public sealed class AnalysisTests
     public void A_host_that_renders_a_file_and_does_not_say_so_gets_the_bounce(double pace)
     {
         float[] signal = Signals.Restless(Rate * 6, Rate, 4);
-        Rig Make(bool isOffline) => New(isOffline).Set(ParameterId.TriggerSource, (int)TriggerSource.Emotion).Set(ParameterId.TriggerThreshold, 28)
-            .Set(ParameterId.TriggerHold, 0.3).Set(ParameterId.Intensity, 100);
-
-        using Rig bounce = Make(isOffline: true);
+        using Rig bounce = Acting(isOffline: true);
         float[] expected = bounce.Start().Run(signal);
 
-        using Rig export = Make(isOffline: false);
+        using Rig export = Acting(isOffline: false);
         export.Pace = pace;
         export.Start();
 

@@ -231,13 +231,14 @@ internal static class ModelCard
             line($"");
         }
 
+        string speeds = string.Join(", ", recipe.TrackSpeeds.Select(speed => speed.ToString(CultureInfo.InvariantCulture)));
         string fit = recipe.Epochs == 0
             ? report.Unlabelled is { Loss: not null } && recipe.AdaptationWindows > 0
-                ? string.Create(CultureInfo.InvariantCulture, $"{(recipe.Network.Trunks > 1 ? "the student of each trunk" : "the student")} went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks{(recipe.TrackSpeeds.IsEmpty ? string.Empty : $" (as they are and {string.Join(", ", recipe.TrackSpeeds.Select(speed => speed.ToString(CultureInfo.InvariantCulture)))} times as fast)")}, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationRuns > 1 ? $", {recipe.AdaptationRuns} times, and the mean of the weights was taken" : string.Empty)}")
+                ? string.Create(CultureInfo.InvariantCulture, $"{(recipe.Network.Trunks > 1 ? "the student of each trunk" : "the student")} went on imitating the teachers for {recipe.AdaptationWindows:N0} windows, half of them of the fit's own tracks{(recipe.TrackSpeeds.IsEmpty ? string.Empty : $" (as they are and {speeds} times as fast)")}, at {recipe.AdaptationRate:0.####}{(recipe.AdaptationRuns > 1 ? $", {recipe.AdaptationRuns} times, and the mean of the weights was taken" : string.Empty)}")
                 : "the convolutions as pretraining left them"
             : string.Create(CultureInfo.InvariantCulture, $"{recipe.Epochs} epochs of {recipe.WindowsPerTrack} random windows a track, batches of {recipe.BatchSize}, {Step(recipe)}");
         string head = recipe.HeadPenalty is { } penalty
-            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it{(recipe.TrackSpeeds.IsEmpty || recipe.TrackSpeedsWeight == 0 ? string.Empty : $", and on the fit's own tracks at {string.Join(", ", recipe.TrackSpeeds.Select(speed => speed.ToString(CultureInfo.InvariantCulture)))} times their speed (weight {recipe.TrackSpeedsWeight.ToString("0.##", CultureInfo.InvariantCulture)} of theirs, targets the teachers' votes alone)")}, penalty {penalty:0.####}")
+            ? string.Create(CultureInfo.InvariantCulture, $"; the last layer by regression on every window and {recipe.HeadVariations} variations of it{(recipe.TrackSpeeds.IsEmpty || recipe.TrackSpeedsWeight == 0 ? string.Empty : $", and on the fit's own tracks at {speeds} times their speed (weight {recipe.TrackSpeedsWeight.ToString("0.##", CultureInfo.InvariantCulture)} of theirs, targets the teachers' votes alone)")}, penalty {penalty:0.####}")
             : string.Empty;
         line($"Seed {report.Manifest.Seed}; {fit}{head}; on {report.Threads} CPU threads. Features took {report.FeatureSeconds:0} s, {(report.Curves.Length == 1 ? "the training" : $"the {report.Curves.Length} trainings")} {report.FitSeconds:0} s.");
     }

@@ -40,7 +40,7 @@ internal sealed class HeadFitter(TrainingRecipe recipe, IReadOnlyList<StudyPiece
         // The speeds vary a track already.
         StudyPiece[] atSpeeds = teachers is null || recipe.TrackSpeedsWeight == 0 ? [] : [.. tracks.SelectMany(track => played[track])];
         TrackFeatures[] heardAtSpeeds = [.. atSpeeds.Select(piece => Hear(network, cutter, piece, 0, null, cancellation))];
-        double atSpeed = recipe.TrackSpeedsWeight * own / Math.Max(1, heardAtSpeeds.Sum(p => (long)p.Frames));
+        double atSpeed = recipe.TrackSpeedsImportance(own, heardAtSpeeds.Sum(p => (long)p.Frames));
         TrackFeatures[] features = [.. heard, .. heardAtSpeeds];
         Array.ForEach(features, network.Bounds.Bound);
         int size = features[0].Bands;

@@ -239,7 +239,12 @@ public sealed record TrainingRecipe
 
     /// <summary>How much a window of the sets that are only learnt from counts in a regression, beside 1 for one of the judged
     /// set, however many there are of each.</summary>
-    internal double OtherImportance(long judged, long others) => OtherSetsWeight * judged / Math.Max(1, others);
+    internal double OtherImportance(long judged, long others) => Importance(OtherSetsWeight, judged, others);
+
+    /// <summary>How much a window of the judged set's tracks at other speeds counts there.</summary>
+    internal double TrackSpeedsImportance(long judged, long played) => Importance(TrackSpeedsWeight, judged, played);
+
+    private static double Importance(double weight, long judged, long windows) => weight * judged / Math.Max(1, windows);
 
     /// <summary>Frames in the network's input.</summary>
     public int WindowFrames => (int)Math.Round(WindowSeconds * FrontEnd.SampleRate / FrontEnd.HopLength);

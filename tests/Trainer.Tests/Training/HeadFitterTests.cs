@@ -23,7 +23,7 @@ public sealed class HeadFitterTests
     {
         // Tracks 0 and 1 have loud low bands and the first category, 2 and 3 loud high bands and the second; at another speed each has
         // loud middle bands, of which the teachers say the same whosever track it is.
-        StudyPiece[] pieces = [.. Enumerable.Range(0, 4).Select(track => Piece(track / 2 * 10, track / 2, track))];
+        StudyPiece[] pieces = Tracks();
         ILookup<int, StudyPiece> played = Enumerable.Range(0, 4).ToLookup(track => track, track => Piece(5, vote, 10 + track));
         using EmotionNetwork network = Fitted(Recipe, pieces, played, [0, 1, 2, 3]);
         Assert.InRange(Answer(network, pieces[0], 0), 0.8, 1);
@@ -34,7 +34,7 @@ public sealed class HeadFitterTests
     [Fact]
     public void At_no_speed_is_a_track_heard_that_the_fit_holds_out()
     {
-        StudyPiece[] pieces = [.. Enumerable.Range(0, 4).Select(track => Piece(track / 2 * 10, track / 2, track))];
+        StudyPiece[] pieces = Tracks();
         StudyPiece broken = pieces[3] with { Mel = new TrackFeatures([.. pieces[3].Mel.Values.Select(_ => float.NaN)], pieces[3].Mel.Frames, Bands) };
         ILookup<int, StudyPiece> played = new[] { 3 }.ToLookup(track => track, _ => broken);
         Assert.True(IsFinite(Recipe, [0, 1, 2]));
@@ -74,6 +74,9 @@ public sealed class HeadFitterTests
         new HeadFitter(recipe, pieces, played, pieces.Length).Fit(network, Cutter(), tracks, ShareOf, teachers, 1, CancellationToken.None);
         return network;
     }
+
+    /// <summary>Two tracks of each category.</summary>
+    private static StudyPiece[] Tracks() => [.. Enumerable.Range(0, 4).Select(track => Piece(track / 2 * 10, track / 2, track))];
 
     private static WindowCutter Cutter() => new(TestModels.Metadata(Bands, Frames), -70);
 

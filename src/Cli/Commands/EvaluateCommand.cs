@@ -71,7 +71,7 @@ internal static class EvaluateCommand
         }
 
         Write($"{report.Model} on {report.Clips.Tracks} tracks (whole clips; 95 % intervals)", "", [report.Whole with { Name = report.Model }, .. report.Baselines]);
-        session.Terminal.Results.WriteLine($"The comparisons learn on the other folds, {options.Folds} of them, dealt {options.Seeds} times.");
+        session.Terminal.Results.WriteLine($"The biggest class is that of all tracks; what learns does so on the other folds, {options.Folds} of them, dealt {options.Seeds} times.");
         if (report.Listeners is { } listeners)
         {
             session.Terminal.Results.WriteLine(

@@ -7,17 +7,21 @@ using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Evaluation;
 
-/// <summary>What can be had for little: answers for every track by what is learnt from the other folds' tracks.</summary>
+/// <summary>What can be had for little: answers for every track.</summary>
 internal static class Baselines
 {
     /// <summary>On the squared weights of the linear model; chosen once, on the first seed's folds.</summary>
     private const double Penalty = 0.01;
 
-    /// <summary>How common each label is in all.</summary>
-    internal static double[][] Majority(LabelledDataset dataset, ImmutableArray<ImmutableArray<int>> folds)
-        => ByFold(dataset, folds, training => _ => Commonness(dataset, training));
+    /// <summary>How common each label is in all tracks, the same answer for each of them. Learnt on the other folds, where two classes are
+    /// nearly as common as each other, it would name in each fold the one that is rarer there.</summary>
+    internal static double[][] Majority(LabelledDataset dataset)
+    {
+        double[] all = Commonness(dataset, [.. Enumerable.Range(0, dataset.Tracks.Length)]);
+        return [.. dataset.Tracks.Select(_ => all)];
+    }
 
-    /// <summary>How common each label is in the track's genre.</summary>
+    /// <summary>How common each label is in the track's genre, learnt on the other folds.</summary>
     internal static double[][] GenrePrior(LabelledDataset dataset, ImmutableArray<ImmutableArray<int>> folds) => ByFold(dataset, folds, training =>
     {
         double[] all = Commonness(dataset, training);
@@ -26,7 +30,7 @@ internal static class Baselines
     });
 
     /// <summary>A multinomial regression to the shares of the votes, from three values of each mel band over the whole track: the
-    /// mean, the deviation, and the mean distance from one frame to the next.</summary>
+    /// mean, the deviation, and the mean distance from one frame to the next; learnt on the other folds.</summary>
     /// <param name="dataset">The tracks.</param>
     /// <param name="mel">Their frames.</param>
     /// <param name="floor">The front-end's value for silence.</param>

@@ -49,8 +49,12 @@ public static class EvaluationRun
             ],
             Baselines =
             [
-                Row("the biggest class", Learnt(f => Baselines.Majority(dataset, f)), everyTrack),
-                Row("the genre alone", Learnt(f => Baselines.GenrePrior(dataset, f)), everyTrack),
+                Row("the biggest class", [[.. Baselines.Majority(dataset).Select(a => new[] { a })]], everyTrack),
+
+                // Where there is one genre, it says nothing.
+                .. everyTrack.Select(t => dataset.Tracks[t].Genre).Distinct().Skip(1).Any()
+                    ? [Row("the genre alone", Learnt(f => Baselines.GenrePrior(dataset, f)), everyTrack)]
+                    : ImmutableArray<ScoreRow>.Empty,
                 Row("linear on log-mel statistics", Learnt(f => Baselines.Linear(dataset, [.. tracks.Select(t => t.Mel)], extractor.Floor, f)), everyTrack),
             ],
             Listeners = ListenerVotes.Measure(dataset, options.Seed),

@@ -20,7 +20,7 @@ internal static class DatasetRenderCommand
         var output = new Option<string>("--output", "-o") { Description = $"The folder for the sound and its table, {TableName}. What is there already is not rendered again.", HelpName = "FOLDER", Required = true };
         var part = new Option<string?>("--split") { Description = "Only this part of the data set's own split, such as val.", HelpName = "PART" };
         var font = new Option<string?>("--soundfont") { Description = "A sound font, .sf2 or .sf3. [default: the system's]", HelpName = "FILE" };
-        var program = new Option<int?>("--program") { Description = "The General MIDI program that plays, 0 … 127. [default: what the notes say]", HelpName = "N" };
+        var program = new Option<int[]>("--program") { Description = "The General MIDI program that plays, 0 … 127; may be given more than once: each clip is then played by one of them. [default: what the notes say]", HelpName = "N" };
         var tempo = new Option<double>("--tempo") { Description = "How much faster.", HelpName = "FACTOR", DefaultValueFactory = _ => 1 };
         var transpose = new Option<int>("--transpose") { Description = "Semitones up.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var room = new Option<double>("--room") { Description = "The room's size, 0 (none) … 1.", HelpName = "SIZE", DefaultValueFactory = _ => 0.2 };
@@ -49,7 +49,7 @@ internal static class DatasetRenderCommand
             var sound = new MidiSound
             {
                 SoundFont = result.GetValue(font) ?? MidiRenderer.UsualSoundFont,
-                Program = result.GetValue(program),
+                Programs = [.. result.GetValue(program) ?? []],
                 Tempo = result.GetValue(tempo),
                 Transposition = result.GetValue(transpose),
                 Room = result.GetValue(room),

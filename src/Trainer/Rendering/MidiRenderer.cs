@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -34,7 +35,7 @@ public sealed class MidiRenderer
     ];
 
     private readonly MidiSound _sound;
-    private readonly string _identity;
+    private readonly string _fontDigest;
 
     /// <param name="sound">How it is to sound.</param>
     /// <exception cref="InputException">There is no such sound font, or a value is out of its range.</exception>
@@ -43,15 +44,14 @@ public sealed class MidiRenderer
         _sound = sound;
         if (!File.Exists(sound.SoundFont))
             throw new InputException(sound.SoundFont, "there is no such sound font", "give an .sf2 file with --soundfont");
-        Check(sound.Program is null or (>= 0 and <= 127), "--program", $"{sound.Program}", "0 to 127");
+        foreach (int program in sound.Programs)
+            Check(program is >= 0 and <= 127, "--program", $"{program}", "0 to 127");
         Check(sound.Tempo is >= 0.25 and <= 4, "--tempo", $"{sound.Tempo}", "0.25 to 4");
         Check(sound.Transposition is >= -24 and <= 24, "--transpose", $"{sound.Transposition}", "-24 to 24 semitones");
         Check(sound.SampleRate is >= 8000 and <= 96000, "--rate", $"{sound.SampleRate}", "8000 to 96000 Hz");
         Check(sound.Room is >= 0 and <= 1, "--room", $"{sound.Room}", "0 to 1");
         using FileStream font = File.OpenRead(sound.SoundFont);
-        _identity = string.Create(
-            CultureInfo.InvariantCulture,
-            $"1 {Convert.ToHexString(SHA256.HashData(font))} {sound.Program} {sound.Tempo} {sound.Transposition} {sound.Room} {sound.SampleRate}");
+        _fontDigest = Convert.ToHexString(SHA256.HashData(font));
     }
 
     /// <summary>The sound font that the system has.</summary>
@@ -65,7 +65,11 @@ public sealed class MidiRenderer
     {
         try
         {
-            byte[] key = [.. Encoding.UTF8.GetBytes(_identity), .. File.ReadAllBytes(midiPath)];
+            byte[] notes = File.ReadAllBytes(midiPath);
+            string identity = string.Create(
+                CultureInfo.InvariantCulture,
+                $"1 {_fontDigest} {ProgramOf(notes)} {_sound.Tempo} {_sound.Transposition} {_sound.Room} {_sound.SampleRate}");
+            byte[] key = [.. Encoding.UTF8.GetBytes(identity), .. notes];
             return Convert.ToHexStringLower(SHA256.HashData(key))[..24] + ".wav";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -73,6 +77,11 @@ public sealed class MidiRenderer
             throw new InputException(midiPath, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a MIDI file that you may read", e);
         }
     }
+
+    /// <summary>The program that plays a file; null for what its notes say.</summary>
+    internal int? ProgramOf(ReadOnlySpan<byte> notes) => _sound.Programs.IsEmpty
+        ? null
+        : _sound.Programs[(int)(BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(notes)) % (uint)_sound.Programs.Length)];
 
     /// <summary>Renders files side by side.</summary>
     /// <param name="midiPaths">The notes.</param>
@@ -122,6 +131,7 @@ public sealed class MidiRenderer
     private void Change(string source, string target)
     {
         MidiEventCollection events;
+        int? program = ProgramOf(File.ReadAllBytes(source));
         try
         {
             events = new MidiFile(source, strictChecking: false).Events;
@@ -153,8 +163,8 @@ public sealed class MidiRenderer
                         tempo.MicrosecondsPerQuarterNote = (int)Math.Round(tempo.MicrosecondsPerQuarterNote / _sound.Tempo);
                         break;
 
-                    case PatchChangeEvent patch when _sound.Program is { } program && patch.Channel != DrumChannel:
-                        patch.Patch = program;
+                    case PatchChangeEvent patch when program is { } other && patch.Channel != DrumChannel:
+                        patch.Patch = other;
                         break;
                     default:
                         break;
@@ -166,7 +176,7 @@ public sealed class MidiRenderer
         IList<MidiEvent> first = events[0];
         if (!hasTempo)
             first.Insert(0, new TempoEvent((int)Math.Round(500_000 / _sound.Tempo), 0));
-        for (int channel = 1; _sound.Program is { } wanted && channel <= 16; channel++)
+        for (int channel = 1; program is { } wanted && channel <= 16; channel++)
         {
             if (channel != DrumChannel)
                 first.Insert(0, new PatchChangeEvent(0, channel, wanted));

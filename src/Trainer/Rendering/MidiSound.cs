@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace RealtimeEmotion.Trainer.Rendering;
@@ -8,8 +9,9 @@ public sealed record MidiSound
     /// <summary>The sound font, an .sf2 or .sf3 file.</summary>
     public required string SoundFont { get; init; }
 
-    /// <summary>The General MIDI program that plays all channels but the drums', 0 … 127; null for what the notes say.</summary>
-    public int? Program { get; init; }
+    /// <summary>The General MIDI programs, 0 … 127, one of which plays all channels of a file but the drums': which one, the notes alone
+    /// decide, whatever files are beside it. Empty for what the notes say.</summary>
+    public ImmutableArray<int> Programs { get; init; } = [];
 
     /// <summary>How much faster, 0.25 … 4.</summary>
     public double Tempo { get; init; } = 1;
@@ -29,5 +31,12 @@ public sealed record MidiSound
     /// <summary>All of it in words that name the sound font's file, for whoever wants the same sound.</summary>
     public string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Path.GetFileName(SoundFont)}{(Program is { } program ? $", program {program}" : "")}{(Transposition == 0 ? "" : $", transposed by {Transposition:+0;−0}")}{(Tempo == 1 ? "" : $", tempo {Tempo:0.###}")}, room {Room:0.##}");
+        $"{Path.GetFileName(SoundFont)}{DescribePrograms()}{(Transposition == 0 ? "" : $", transposed by {Transposition:+0;−0}")}{(Tempo == 1 ? "" : $", tempo {Tempo:0.###}")}, room {Room:0.##}");
+
+    private string DescribePrograms() => Programs.Length switch
+    {
+        0 => string.Empty,
+        1 => string.Create(CultureInfo.InvariantCulture, $", program {Programs[0]}"),
+        _ => $", each clip by one of the programs {string.Join(", ", Programs.Select(p => p.ToString(CultureInfo.InvariantCulture)))}",
+    };
 }

@@ -17,8 +17,8 @@ public sealed class MidiRendererTests : IDisposable
     {
         // A4 for two seconds.
         WriteNotes("a.mid", 69);
-        float[] plain = Render(new MidiSound { SoundFont = Font(), Program = 80, Room = 0 }, out int rate);
-        float[] changed = Render(new MidiSound { SoundFont = Font(), Program = 80, Room = 0, Transposition = 12, Tempo = 2 }, out _);
+        float[] plain = Render(new MidiSound { SoundFont = Font(), Programs = [80], Room = 0 }, out int rate);
+        float[] changed = Render(new MidiSound { SoundFont = Font(), Programs = [80], Room = 0, Transposition = 12, Tempo = 2 }, out _);
         Assert.True(Power(plain, 440, rate) > 20 * Power(plain, 415.3, rate));
         Assert.True(Power(plain, 440, rate) > 20 * Power(plain, 466.2, rate));
         Assert.True(Power(changed, 880, rate) > 20 * Power(changed, 440, rate));
@@ -32,7 +32,8 @@ public sealed class MidiRendererTests : IDisposable
         Assert.Equal("piano.sf2, room 0.2", new MidiSound { SoundFont = "/fonts/piano.sf2" }.Description);
         Assert.Equal(
             "piano.sf2, program 0, transposed by −3, tempo 0.94, room 0.8",
-            new MidiSound { SoundFont = "/fonts/piano.sf2", Program = 0, Transposition = -3, Tempo = 0.94, Room = 0.8 }.Description);
+            new MidiSound { SoundFont = "/fonts/piano.sf2", Programs = [0], Transposition = -3, Tempo = 0.94, Room = 0.8 }.Description);
+        Assert.Contains(", each clip by one of the programs 6, 11, room", new MidiSound { SoundFont = "a.sf3", Programs = [6, 11] }.Description, StringComparison.Ordinal);
         Assert.Contains("transposed by +2", new MidiSound { SoundFont = "a.sf3", Transposition = 2 }.Description, StringComparison.Ordinal);
     }
 
@@ -51,9 +52,31 @@ public sealed class MidiRendererTests : IDisposable
     }
 
     [Fact]
+    public void Of_several_programs_a_files_notes_choose_one()
+    {
+        MidiRenderer several = new(new MidiSound { SoundFont = Font(), Programs = [0, 16, 80] });
+        var chosen = new HashSet<int>();
+        for (int note = 40; note < 70; note++)
+        {
+            WriteNotes("a.mid", note);
+            int program = several.ProgramOf(File.ReadAllBytes(_folder["a.mid"]))!.Value;
+            chosen.Add(program);
+
+            // As if that program were the only one.
+            Assert.Equal(new MidiRenderer(new MidiSound { SoundFont = Font(), Programs = [program] }).NameOf(_folder["a.mid"]), several.NameOf(_folder["a.mid"]));
+        }
+
+        Assert.Equal([0, 16, 80], chosen.Order());
+        Assert.NotEqual(
+            Render(new MidiSound { SoundFont = Font(), Programs = [0] }, out _),
+            Render(new MidiSound { SoundFont = Font(), Programs = [80] }, out _));
+    }
+
+    [Fact]
     public void What_is_wrong_is_named()
     {
         Assert.Contains("no such sound font", Assert.Throws<InputException>(() => new MidiRenderer(new MidiSound { SoundFont = _folder["none.sf2"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("128", Assert.Throws<InputException>(() => new MidiRenderer(new MidiSound { SoundFont = Font(), Programs = [0, 128] })).Message, StringComparison.Ordinal);
         Assert.Contains("--tempo", Assert.Throws<InputException>(() => new MidiRenderer(new MidiSound { SoundFont = Font(), Tempo = 9 })).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder["text.mid"], "this is no MIDI file at all");
         MidiRenderer renderer = new(new MidiSound { SoundFont = Font() });

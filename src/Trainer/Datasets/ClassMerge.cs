@@ -116,12 +116,12 @@ public sealed record ClassMerge
         }
         catch (JsonException e)
         {
-            throw new InputException(subject, $"is not a class table: {e.Message}", "see presets/emotify-merge.json for its form", e);
+            throw new InputException(subject, $"is not a class table: {e.Message.TrimEnd('.')}", "see presets/emotify-merge.json for its form", e);
         }
 
         if (table?.Classes is not { Count: >= 2 and <= EmotionProbabilities.Capacity } rows)
         {
-            throw new InputException(subject, $"has {table?.Classes?.Count ?? 0} classes", $"a class table lists 2 to {EmotionProbabilities.Capacity} of them under 'classes'");
+            throw new InputException(subject, (table?.Classes?.Count ?? 0) is 1 ? "has one class" : $"has {table?.Classes?.Count ?? 0} classes", $"a class table lists 2 to {EmotionProbabilities.Capacity} of them under 'classes'");
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -676,7 +676,7 @@ public sealed class TrainingRun
         int least = Math.Max(2, _options.Folds);
         if (dataset.Tracks.Length < least)
         {
-            throw new InputException(dataset.Path, $"has {dataset.Tracks.Length} tracks", $"{_options.Folds} folds need {least} or more");
+            throw new InputException(dataset.Path, $"has {dataset.Tracks.Length} tracks", $"{_options.Folds} folds need {least} or more: add tracks, or ask for fewer folds");
         }
     }
 

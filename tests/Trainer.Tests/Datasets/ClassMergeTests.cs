@@ -23,7 +23,7 @@ public sealed class ClassMergeTests
     }
 
     [Theory]
-    [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]}]}""", "has 1 classes")]
+    [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]}]}""", "has one class")]
     [InlineData("""[]""", "is not a class table")]
     [InlineData("""{}""", "has 0 classes")]
     [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]},{"name":"b","valence":0,"arousal":0,"categories":["X"]}]}""", "category 'X' is listed twice")]

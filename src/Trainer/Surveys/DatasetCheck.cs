@@ -32,7 +32,7 @@ public static class DatasetCheck
             if (survey.SampleRate == 0)
                 continue;
             if (survey.NotFinite > 0)
-                Add(survey.NotFinite == 1 ? "holds a sample that is no number or infinite" : $"holds {survey.NotFinite} samples that are no number or infinite");
+                Add($"holds {survey.NotFinite} {(survey.NotFinite == 1 ? "sample that is" : "samples that are")} no number or infinite");
             if (survey.Seconds < shortestSeconds)
                 Add($"is too short: {survey.Seconds:0.0} s, less than {shortestSeconds:0.#} s");
             if (survey.Loudness <= LoudnessMeter.AbsoluteGate)

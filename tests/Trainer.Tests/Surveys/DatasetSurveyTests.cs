@@ -101,7 +101,7 @@ public sealed class DatasetSurveyTests : IDisposable
         Assert.Contains("too short: 1.0 s", Of("short.wav"), StringComparison.Ordinal);
         Assert.Contains("silent", Of("silent.wav"), StringComparison.Ordinal);
         Assert.Contains("clipped", Of("clipped.wav"), StringComparison.Ordinal);
-        Assert.Contains("1 samples that are no number", Of("nan.wav"), StringComparison.Ordinal);
+        Assert.Contains("1 sample that is no number", Of("nan.wav"), StringComparison.Ordinal);
         Assert.Contains("is text and not sound", Of("text.wav"), StringComparison.Ordinal);
 
         string Of(string track) => string.Join('\n', problems.Where(problem => problem.Track == track).Select(problem => problem.Problem));

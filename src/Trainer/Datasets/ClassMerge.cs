@@ -119,18 +119,19 @@ public sealed record ClassMerge
             throw new InputException(subject, $"is not a class table: {e.Message.TrimEnd('.')}", "see presets/emotify-merge.json for its form", e);
         }
 
-        if (table?.Classes is not { Count: >= 2 and <= EmotionProbabilities.Capacity } rows)
+        List<Row?> rows = table?.Classes ?? [];
+        if (rows.Count is not (>= 2 and <= EmotionProbabilities.Capacity))
         {
-            throw new InputException(subject, (table?.Classes?.Count ?? 0) is 1 ? "has one class" : $"has {table?.Classes?.Count ?? 0} classes", $"a class table lists 2 to {EmotionProbabilities.Capacity} of them under 'classes'");
+            throw new InputException(subject, rows.Count == 1 ? "has one class" : $"has {rows.Count} classes", $"a class table lists 2 to {EmotionProbabilities.Capacity} of them under 'classes'");
         }
 
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var classes = ImmutableArray.CreateBuilder<EmotionClass>(rows.Count);
-        foreach (Row row in rows)
+        foreach (Row? row in rows)
         {
-            if (string.IsNullOrWhiteSpace(row.Name) || row.Name.Contains(',') || classes.Any(c => c.Name == row.Name))
+            if (row is null || string.IsNullOrWhiteSpace(row.Name) || row.Name.Contains(',') || classes.Any(c => c.Name.Equals(row.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                throw new InputException(subject, $"class name '{row.Name}' is empty, has a comma or occurs twice", "give each class a name of its own");
+                throw new InputException(subject, $"class name '{row?.Name}' is empty, has a comma or occurs twice", "give each class a name of its own");
             }
 
             if (row.Valence is not (>= -1 and <= 1) || row.Arousal is not (>= -1 and <= 1))
@@ -138,9 +139,9 @@ public sealed record ClassMerge
                 throw new InputException(subject, $"class '{row.Name}' lacks a valence or arousal from -1 to 1", "give both as numbers");
             }
 
-            if (row.Categories is not { Count: > 0 })
+            if (row.Categories is not { Count: > 0 } || row.Categories.Any(string.IsNullOrWhiteSpace))
             {
-                throw new InputException(subject, $"class '{row.Name}' has no categories", "list at least one under 'categories'");
+                throw new InputException(subject, $"class '{row.Name}' has no categories, or one without a name", "list at least one under 'categories'");
             }
 
             foreach (string category in row.Categories)
@@ -154,10 +155,10 @@ public sealed record ClassMerge
             classes.Add(new EmotionClass(row.Name, row.Valence.Value, row.Arousal.Value, [.. row.Categories]));
         }
 
-        return new ClassMerge { Name = table.Name ?? Path.GetFileNameWithoutExtension(subject), Classes = classes.ToImmutable() };
+        return new ClassMerge { Name = table?.Name ?? Path.GetFileNameWithoutExtension(subject), Classes = classes.ToImmutable() };
     }
 
-    private sealed record Table(string? Name, List<Row>? Classes);
+    private sealed record Table(string? Name, List<Row?>? Classes);
 
     private sealed record Row(string? Name, float? Valence, float? Arousal, List<string>? Categories);
 }

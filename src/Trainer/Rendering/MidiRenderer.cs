@@ -61,16 +61,22 @@ public sealed class MidiRenderer
 
     /// <summary>What a rendering is called: decided by the notes, the sound font's content and every setting.</summary>
     /// <exception cref="InputException">The notes cannot be read.</exception>
-    public string NameOf(string midiPath)
+    public string NameOf(string midiPath) => NameOf(Read(midiPath));
+
+    private string NameOf(byte[] notes)
+    {
+        string identity = string.Create(
+            CultureInfo.InvariantCulture,
+            $"1 {_fontDigest} {ProgramOf(notes)} {_sound.Tempo} {_sound.Transposition} {_sound.Room} {_sound.SampleRate}");
+        byte[] key = [.. Encoding.UTF8.GetBytes(identity), .. notes];
+        return Convert.ToHexStringLower(SHA256.HashData(key))[..24] + ".wav";
+    }
+
+    private static byte[] Read(string midiPath)
     {
         try
         {
-            byte[] notes = File.ReadAllBytes(midiPath);
-            string identity = string.Create(
-                CultureInfo.InvariantCulture,
-                $"1 {_fontDigest} {ProgramOf(notes)} {_sound.Tempo} {_sound.Transposition} {_sound.Room} {_sound.SampleRate}");
-            byte[] key = [.. Encoding.UTF8.GetBytes(identity), .. notes];
-            return Convert.ToHexStringLower(SHA256.HashData(key))[..24] + ".wav";
+            return File.ReadAllBytes(midiPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,16 +110,17 @@ public sealed class MidiRenderer
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public string Render(string midiPath, string folder, CancellationToken cancellation = default)
     {
-        string target = Path.Combine(folder, NameOf(midiPath));
+        byte[] notes = Read(midiPath);
+        string target = Path.Combine(folder, NameOf(notes));
         if (File.Exists(target))
             return target;
         string stem = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}");
-        string notes = stem + ".mid";
+        string changed = stem + ".mid";
         string part = stem + ".part";
         try
         {
-            Change(midiPath, notes);
-            Synthesise(midiPath, notes, part, cancellation);
+            Change(midiPath, notes, changed);
+            Synthesise(midiPath, changed, part, cancellation);
             File.Move(part, target, overwrite: true);
             return target;
         }
@@ -123,22 +130,23 @@ public sealed class MidiRenderer
         }
         finally
         {
-            File.Delete(notes);
+            File.Delete(changed);
             File.Delete(part);
         }
     }
 
-    private void Change(string source, string target)
+    private void Change(string subject, byte[] source, string target)
     {
         MidiEventCollection events;
-        int? program = ProgramOf(File.ReadAllBytes(source));
+        int? program = ProgramOf(source);
         try
         {
-            events = new MidiFile(source, strictChecking: false).Events;
+            using var stream = new MemoryStream(source);
+            events = new MidiFile(stream, strictChecking: false).Events;
         }
         catch (Exception e) when (e is FormatException or EndOfStreamException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new InputException(source, $"is no MIDI file: {e.Message.TrimEnd('.')}", "export it again", e);
+            throw new InputException(subject, $"is no MIDI file: {e.Message.TrimEnd('.')}", "export it again", e);
         }
 
         // All numbers before any changes: a note's beginning and its end are bound to each other.

@@ -28,6 +28,9 @@ public sealed class ClassMergeTests
     [InlineData("""{}""", "has 0 classes")]
     [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]},{"name":"b","valence":0,"arousal":0,"categories":["X"]}]}""", "category 'X' is listed twice")]
     [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]},{"name":"a","valence":0,"arousal":0,"categories":["y"]}]}""", "class name 'a'")]
+    [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":["x"]},{"name":"A","valence":0,"arousal":0,"categories":["y"]}]}""", "class name 'A'")]
+    [InlineData("""{"classes":[null,{"name":"a","valence":0,"arousal":0,"categories":["x"]}]}""", "class name ''")]
+    [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":[null]},{"name":"b","valence":0,"arousal":0,"categories":["y"]}]}""", "class 'a' has no categories, or one without a name")]
     [InlineData("""{"classes":[{"name":"a","valence":2,"arousal":0,"categories":["x"]},{"name":"b","valence":0,"arousal":0,"categories":["y"]}]}""", "class 'a' lacks a valence")]
     [InlineData("""{"classes":[{"name":"a","valence":0,"arousal":0,"categories":[]},{"name":"b","valence":0,"arousal":0,"categories":["y"]}]}""", "class 'a' has no categories")]
     public void A_wrong_table_is_named_with_what_is_wrong(string json, string expected)

@@ -12,14 +12,15 @@ public sealed class ForeignLayoutTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("annotations/annotations averaged per song/song_level")]
-    [InlineData("annotations_averaged_per_song/song_level")]
-    public void DEAM_songs_are_labelled_by_their_quadrant_and_the_middle_counts_as_high(string annotations)
+    [InlineData("annotations/annotations averaged per song/song_level", "", "")]
+    [InlineData("annotations_averaged_per_song/song_level", "", "")]
+    [InlineData("DEAM_Annotations/annotations/annotations averaged per song/song_level", "DEAM_audio/", "metadata/")]
+    public void DEAM_songs_are_labelled_by_their_quadrant_and_the_middle_counts_as_high(string annotations, string audio, string metadata)
     {
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, valence_std, arousal_mean, arousal_std\n2, 3.1, 0.9, 3.0, 0.6\n3, 7.5, 1.1, 6.9, 0.5\n4, 5.0, 1, 4.9, 1\n");
         Text($"{annotations}/static_annotations_averaged_songs_2000_2058.csv", "song_id, valence_mean, valence_std, valence_ max_mean, arousal_mean, arousal_std\n2001, 2, 1, 5, 8, 1\n2002, 2, 1, 5, 8, 1\n");
         foreach (int id in (int[])[2, 3, 4, 2001])
-            Sound($"MEMD_audio/{id}.mp3");
+            Sound($"{audio}MEMD_audio/{id}.mp3");
         LabelledDataset dataset = Read();
         Assert.Equal("DEAM", dataset.Name);
         Assert.Equal(["2", "3", "4", "2001"], dataset.Tracks.Select(t => t.Id));
@@ -29,15 +30,15 @@ public sealed class ForeignLayoutTests : IDisposable
 
         // Where songs come from, as the published tables have it: padded by tabs, the later ones with words beyond the header.
         Assert.All(dataset.Tracks, t => Assert.Equal((null, null, null, FolderReader.NoGenre), (t.Artist, t.Album, t.Split, t.Genre)));
-        Text("metadata/metadata_2013.csv", "song_id,file_name,Artist,Song title,start of the segment (min.sec),end of the segment (min.sec),Genre\n2,2.mp3,\"\tAnn\t\",\"\tOne, two\t\",0.1,0.55,\"\tBlues\t\"\n3,3.mp3,Bob,Three,0.1,0.55,Rock\n");
-        Text("metadata/metadata_2015.csv", "id,Filename,title,artist,album,genre\n2001,x.mp3,Four,Eve,n/a,Folk,psychfolk,singer\n");
+        Text($"{metadata}metadata/metadata_2013.csv", "song_id,file_name,Artist,Song title,start of the segment (min.sec),end of the segment (min.sec),Genre\n2,2.mp3,\"\tAnn\t\",\"\tOne, two\t\",0.1,0.55,\"\tBlues\t\"\n3,3.mp3,Bob,Three,0.1,0.55,Rock\n");
+        Text($"{metadata}metadata/metadata_2015.csv", "id,Filename,title,artist,album,genre\n2001,x.mp3,Four,Eve,n/a,Folk,psychfolk,singer\n");
         dataset = Read();
         Assert.Equal(
             [("Ann", null, "train", "Blues"), ("Bob", null, "train", "Rock"), (null, null, null, FolderReader.NoGenre), ("Eve", null, "test", "Folk")],
             dataset.Tracks.Select(t => (t.Artist, t.Album, t.Split, t.Genre)));
-        Text("metadata/metadata_2015.csv", "number,artist\n1,Eve\n");
+        Text($"{metadata}metadata/metadata_2015.csv", "number,artist\n1,Eve\n");
         Assert.Contains("metadata_2015.csv: has no column 'id'", Refused(), StringComparison.Ordinal);
-        File.Delete(Path.Combine(_folder.Path, "metadata", "metadata_2015.csv"));
+        File.Delete(Path.Combine(_folder.Path, $"{metadata}metadata", "metadata_2015.csv"));
 
         Text($"{annotations}/static_annotations_averaged_songs_1_2000.csv", "song_id, valence_mean, arousal_mean\n2, 5, 3.0\n3, 2, 8\n2, 4, 3.0\n");
         Assert.Contains("has 2 annotations of 2.mp3. A song has one row", Refused(), StringComparison.Ordinal);

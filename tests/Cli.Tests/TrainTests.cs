@@ -30,6 +30,16 @@ public sealed class TrainTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.Contains("--window must be 3 to 60, not 1.", Emotion.Run("train", workshop["set"], "-o", workshop["none.onnx"], "--window", "1").Error);
     }
 
+    [Theory]
+    [InlineData("0", "--students must be 1 to 8, not 0.")]
+    [InlineData("4", "--students: has no use without a teacher to learn from. Give '--teacher' as well.")]
+    public void Students_are_of_a_teacher(string students, string error)
+    {
+        RunResult result = Emotion.Run("train", workshop["nothing"], "-o", workshop["none.onnx"], "--students", students);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(error, result.Error);
+    }
+
     [Fact]
     public void A_folder_that_is_no_data_set_is_refused()
     {

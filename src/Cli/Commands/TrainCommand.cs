@@ -4,6 +4,7 @@ using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.CommandLine;
 using RealtimeEmotion.Cli.Output;
 using RealtimeEmotion.Cli.Reports;
+using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Training;
 using Spectre.Console;
@@ -16,6 +17,7 @@ internal static class TrainCommand
     // A shorter window is one moment to the network, whose convolutions and pools make one column of more than a second.
     private const double ShortestWindow = 3;
     private const double LongestWindow = 60;
+    private const int MostStudents = 8;
 
     internal static Command Create()
     {
@@ -25,6 +27,8 @@ internal static class TrainCommand
         var also = new Option<string[]>("--also") { Description = "More labelled music to learn from, which nothing is judged on (any layout); may be given more than once.", HelpName = "DATASET" };
         var teachers = new Option<string[]>("--teacher") { Description = "A pretrained network to learn from (.onnx, with its front-end in X.frontend.json beside it); may be given more than once.", HelpName = "X.onnx" };
         var unlabelled = new Option<string[]>("--unlabelled") { Description = "A folder of music without labels, to hear what the teachers make of it; may be given more than once.", HelpName = "FOLDER" };
+        var students = new Option<int?>("--students") { Description = $"How many students learn from the teachers side by side, 1 to {MostStudents}: more of them are right a little more often, and take as much longer to train and to run. [default: {TrainingRecipe.UsualStudents}]", HelpName = "N" };
+        SharedOptions.Between(students, 1, MostStudents);
         var robustness = new Option<bool>("--robustness") { Description = "Ask the folds' models again about changed sound: levels, noise, low-pass, MP3." };
         Option<RecipeName> recipeName = SharedOptions.Choice<RecipeName>("--recipe", "How to train: the best known way, or the way that the idea came from, by either optimiser (hard labels, a fifth of each genre held out), to compare with.");
         var folds = new Option<int?>("--folds") { Description = "Folds of the cross-validation, 2 or more; 0 for none. [default: 5; 0 for sgd and adam, which hold out a fifth]", HelpName = "N" };
@@ -53,7 +57,7 @@ internal static class TrainCommand
             new Example("train emotify -o mine.onnx --resume", "after a power cut"),
             new Example("train emotify -o quick.onnx --folds 0 --epochs 2", "only to see that it works"))
         {
-            dataset, classes, output, recipeName, also, teachers, unlabelled, robustness, folds, epochs, window, seed, threads, device, resume, checkpoint, tensorBoard, page,
+            dataset, classes, output, recipeName, also, teachers, unlabelled, students, robustness, folds, epochs, window, seed, threads, device, resume, checkpoint, tensorBoard, page,
         };
         command.Run((result, session) =>
         {
@@ -64,6 +68,13 @@ internal static class TrainCommand
                 RecipeName.Adam => TrainingRecipe.SourceAdam,
                 _ => teacherPaths.Length > 0 ? TrainingRecipe.Distilled : new(),
             };
+            if (result.GetValue(students) is { } count)
+            {
+                recipe = teacherPaths.Length > 0
+                    ? recipe.WithStudents(count)
+                    : throw new InputException("--students", "has no use without a teacher to learn from", "give '--teacher' as well");
+            }
+
             recipe = recipe with { Epochs = result.GetValue(epochs) ?? recipe.Epochs, WindowSeconds = result.GetValue(window) ?? recipe.WindowSeconds };
             var options = new TrainingOptions
             {

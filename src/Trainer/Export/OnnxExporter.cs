@@ -3,8 +3,6 @@ using Google.Protobuf;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Export.Onnx;
 using RealtimeEmotion.Trainer.Networks;
-using RealtimeEmotion.Trainer.Torch;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RealtimeEmotion.Trainer.Export;
@@ -13,7 +11,7 @@ namespace RealtimeEmotion.Trainer.Export;
 /// Writes a trained network as ONNX: the convolutions with their normalisations folded in, the pooling over bands and
 /// time, the features' bounds, the linear layer, softmax over the categories and their merge into the classes (<see cref="OutputMerge"/>), and the model's metadata.
 /// </summary>
-/// <remarks>Operator set 17, IR version 8. Operators used: Conv, Relu, MaxPool, ReduceMean, Sub, Mul, Add, Sqrt,
+/// <remarks>Operator set 17, IR version 8. Operators used: Cast, Conv, Relu, MaxPool, ReduceMean, Sub, Mul, Add, Sqrt,
 /// Concat, Max, Min, Gemm, Softmax, Pow, MatMul, ReduceSum, Div, each as the ONNX specification defines it.</remarks>
 internal static class OnnxExporter
 {
@@ -21,6 +19,7 @@ internal static class OnnxExporter
     private const int IrVersion = 8;
     private const int Float = 1;
     private const int Int64 = 7;
+    private const int Float16 = 10;
 
     /// <summary>The file's bytes.</summary>
     /// <param name="network">The network; its running statistics become part of the convolutions.</param>
@@ -106,20 +105,15 @@ internal static class OnnxExporter
 
     private static string AddConvolution(GraphProto graph, EmotionTrunk trunk, ConvolutionSettings settings, int index, string prefix, string input)
     {
-        (Conv2d convolution, BatchNorm2d normalisation) = trunk.Layer(index);
-
-        // In evaluation, normalisation is y = (x − mean)·gain/√(variance + ε) + bias a channel: a scaling of the
-        // kernel and a bias.
-        Tensor scale = normalisation.weight!.to(float64) / normalisation.running_var!.to(float64).Plus(normalisation.eps).sqrt();
-        Tensor weight = convolution.weight!.to(float64) * scale.reshape(-1, 1, 1, 1);
-        Tensor bias = normalisation.bias!.to(float64) - (normalisation.running_mean!.to(float64) * scale);
+        // In evaluation, a normalisation is a part of the kernel before it.
+        (Tensor kernel, Tensor bias) = trunk.Folded(index);
         string name = $"{prefix}conv{index + 1}";
         int pad = settings.Kernel / 2;
         string x = Add(
             graph,
             "Conv",
             name,
-            [input, Tensor(graph, name + ".weight", weight.shape, Floats(weight)), Tensor(graph, name + ".bias", bias.shape, Floats(bias))],
+            [input, Kernel(graph, name + ".weight", kernel.shape, Floats(kernel)), Tensor(graph, name + ".bias", bias.shape, Floats(bias))],
             Ints("kernel_shape", settings.Kernel, settings.Kernel),
             Ints("strides", settings.Stride, settings.Stride),
             Ints("pads", pad, pad, pad, pad));
@@ -140,10 +134,26 @@ internal static class OnnxExporter
         return output;
     }
 
+    /// <summary>Adds a kernel: in half precision, with a cast behind it, where that loses nothing of it. Players fold the cast when they load the file.</summary>
+    private static string Kernel(GraphProto graph, string name, ReadOnlySpan<long> shape, float[] values)
+    {
+        Half[] halves = [.. values.Select(value => (Half)value)];
+        if (!halves.Zip(values).All(pair => (float)pair.First == pair.Second))
+        {
+            return Tensor(graph, name, shape, values);
+        }
+
+        Store(graph, name + ".half", Float16, shape, MemoryMarshal.AsBytes(halves.AsSpan()));
+        return Add(graph, "Cast", name, [name + ".half"], Int("to", Float));
+    }
+
     private static string Tensor(GraphProto graph, string name, ReadOnlySpan<long> shape, ReadOnlySpan<float> values)
+        => Store(graph, name, Float, shape, MemoryMarshal.AsBytes(values));
+
+    private static string Store(GraphProto graph, string name, int type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> values)
     {
         // ONNX stores raw data in little-endian order, which every system that .NET and libtorch share has.
-        var tensor = new TensorProto { Name = name, DataType = Float, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)) };
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(values) };
         foreach (long length in shape)
         {
             tensor.Dims.Add(length);
@@ -154,10 +164,7 @@ internal static class OnnxExporter
     }
 
     private static string WholeNumbers(GraphProto graph, string name, ReadOnlySpan<long> values)
-    {
-        graph.Initializer.Add(new TensorProto { Name = name, DataType = Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)), Dims = { values.Length } });
-        return name;
-    }
+        => Store(graph, name, Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
     private static ValueInfoProto Value(string name, ReadOnlySpan<int?> shape, string meaning)
     {

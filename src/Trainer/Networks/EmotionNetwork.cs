@@ -181,6 +181,18 @@ internal sealed class EmotionNetwork : Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Ends training of the trunks: their kernels are rounded where the settings ask for it (<see cref="NetworkSettings.HalfKernels"/>).</summary>
+    internal void FinishTrunks()
+    {
+        if (Settings.HalfKernels)
+        {
+            foreach (EmotionTrunk trunk in Trunks)
+            {
+                trunk.RoundKernels();
+            }
+        }
+    }
+
     /// <summary>All weights and statistics, one after the other; <see cref="Restore"/> takes them.</summary>
     internal float[] Capture()
     {

@@ -45,6 +45,34 @@ internal sealed class EmotionTrunk : Module<Tensor, Tensor>
     /// <summary>A convolution and the normalisation behind it.</summary>
     internal (Conv2d Convolution, BatchNorm2d Normalisation) Layer(int index) => (_convolutions[index], _normalisations[index]);
 
+    /// <summary>Ends training: each normalisation becomes a part of the kernel before it, but for its bias, and the kernel is rounded to half precision.</summary>
+    internal void RoundKernels()
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        for (int i = 0; i < _settings.Convolutions.Length; i++)
+        {
+            (Tensor kernel, Tensor bias) = Folded(i);
+            (Conv2d convolution, BatchNorm2d normalisation) = Layer(i);
+            convolution.weight!.copy_(kernel.to(float16));
+            normalisation.bias!.copy_(bias);
+            normalisation.weight!.fill_(1);
+            normalisation.running_mean!.fill_(0);
+            normalisation.running_var!.fill_(1 - normalisation.eps);
+        }
+    }
+
+    /// <summary>A convolution with its normalisation in it, as that is once training has ended: y = (x − mean)·gain/√(variance + ε) + bias a channel is a
+    /// scaling of the kernel and a bias. In double precision.</summary>
+    internal (Tensor Kernel, Tensor Bias) Folded(int index)
+    {
+        (Conv2d convolution, BatchNorm2d normalisation) = Layer(index);
+        Tensor scale = normalisation.weight!.to(float64) / normalisation.running_var!.to(float64).Plus(normalisation.eps).sqrt();
+        return (
+            convolution.weight!.to(float64) * scale.reshape(-1, 1, 1, 1),
+            normalisation.bias!.to(float64) - (normalisation.running_mean!.to(float64) * scale));
+    }
+
     /// <summary>The mean and the deviation over time of each channel.</summary>
     public override Tensor forward(Tensor input)
     {

@@ -19,6 +19,10 @@ public sealed record NetworkSettings
     /// itself.</summary>
     public int Trunks { get; init; } = 1;
 
+    /// <summary>Whether a trained network's kernels are of half precision (IEEE 754 binary16), which halves the file: they are rounded
+    /// before the last layer is fitted to what they hear, and computed with in single precision.</summary>
+    public bool HalfKernels { get; init; }
+
     /// <summary>The share of a convolution's outputs that dropout blanks in training, 0 … below 1.</summary>
     public double Dropout { get; init; } = 0.05;
 

@@ -191,6 +191,7 @@ internal sealed class NetworkFitter
         }
 
         learner.Finish();
+        network.FinishTrunks();
         _head?.Fit(network, cutter, tracks, Target, teachers, plan.Seed, cancellation);
         if (_recipe.Epochs == 0)
         {

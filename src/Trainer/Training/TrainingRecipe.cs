@@ -10,10 +10,18 @@ namespace RealtimeEmotion.Trainer.Training;
 /// run's report.</summary>
 public sealed record TrainingRecipe
 {
+    /// <summary>How many students there are where nobody says.</summary>
+    public const int UsualStudents = 2;
+
+    private const double PenaltyOfStudent = 0.01;
+
+    /// <summary>More than these are beyond 10 MB, what a plugin's model is to have, unless their kernels take half of it.</summary>
+    private const int MostInSinglePrecision = 2;
+
     /// <summary>The recipe where there are teachers: a wider network, which has enough to learn from; its convolutions learn from
     /// the teachers and from labels that nobody is judged on, and only the last layer is fitted to the votes. Going on to train all of
     /// it on a few hundred tracks made it no better.</summary>
-    public static TrainingRecipe Distilled { get; } = new()
+    public static TrainingRecipe Distilled { get; } = new TrainingRecipe
     {
         Name = "distilled",
         Network = new NetworkSettings
@@ -30,9 +38,6 @@ public sealed record TrainingRecipe
 
             // It hears hours where a fit on votes hears minutes: it has not enough weights to learn too much by heart.
             Dropout = 0,
-
-            // Two students differ in what they get wrong: together they are nearer to the teachers than either.
-            Trunks = 2,
         },
         Epochs = 0,
         AdaptationWindows = 80_000,
@@ -43,11 +48,10 @@ public sealed record TrainingRecipe
         WinnerShare = 0,
         TeacherShare = 0.6,
         TeacherPenalty = 0.03,
-        HeadPenalty = 0.02,
         OtherSetsWeight = 0.3,
         TrackSpeedsWeight = 0.6,
         HeadVariations = 1,
-    };
+    }.WithStudents(UsualStudents);
 
     /// <summary>The recipe that the project's idea came from, as it is described: four convolutions, each with batch
     /// normalisation, ReLU and dropout; standardised mel features; hard labels and cross-entropy; gradient descent at 0.01
@@ -230,6 +234,17 @@ public sealed record TrainingRecipe
 
     /// <summary>Whether the logits are divided by a temperature that is chosen on the validation tracks.</summary>
     public bool Calibrates { get; init; } = true;
+
+    /// <summary>This recipe with another number of students, each a trunk of the network: they differ in what they get wrong, and together
+    /// they are nearer to the teachers than any of them.</summary>
+    /// <param name="students">1 or more.</param>
+    public TrainingRecipe WithStudents(int students) => this with
+    {
+        Network = Network with { Trunks = students, HalfKernels = students > MostInSinglePrecision },
+
+        // Students that say the same share a weight: as many times the penalty are as strong a one.
+        HeadPenalty = students * PenaltyOfStudent,
+    };
 
     /// <summary>The recipe of one trunk alone: where there are teachers, each learns from them by itself.</summary>
     internal TrainingRecipe OfStudent => this with { Network = Network with { Trunks = 1 } };

@@ -99,12 +99,49 @@ public sealed class OnnxExporterTests
         Assert.Equal(fitted.Metadata.ToDictionary(), loaded.Metadata.ToDictionary());
     }
 
+    [Fact]
+    public void Kernels_that_are_halves_take_half_the_bytes_and_lose_nothing()
+    {
+        using FittedNetwork fitted = RandomNetwork(1, trunks: 2, halfKernels: true);
+        TrackFeatures track = RandomTrack(3);
+        double[][] before = fitted.Predict(track, out _);
+        int bytesBefore = Export(fitted).Length;
+        fitted.Network.FinishTrunks();
+        double[][] after = fitted.Predict(track, out float[] inputs);
+        byte[] onnx = Export(fitted);
+        ModelProto model = ModelProto.Parser.ParseFrom(onnx);
+        TensorProto[] kernels = [.. model.Graph.Initializer.Where(t => t.Name.EndsWith(".weight.half", StringComparison.Ordinal))];
+        Assert.Equal(8, kernels.Length);
+        Assert.All(kernels, kernel => Assert.Equal((10, 2 * kernel.Dims.Aggregate(1L, (a, b) => a * b)), (kernel.DataType, kernel.RawData.Length)));
+        Assert.InRange(bytesBefore - onnx.Length, kernels.Sum(k => k.RawData.Length) - (200 * kernels.Length), kernels.Sum(k => k.RawData.Length));
+        using var comparison = new ExportComparison(onnx, "halves.onnx");
+        Assert.InRange(comparison.Compare(inputs, after).Largest, 0, TrainingRun.ParityTolerance);
+
+        // They are other kernels than before, by as little as rounding to eleven bits makes.
+        double[] differences = [.. before.Zip(after).SelectMany(pair => pair.First.Zip(pair.Second, (a, b) => Math.Abs(a - b)))];
+        Assert.InRange(differences.Max(), 1e-7, 0.01);
+
+        // Once is all: what is rounded stays as it is.
+        fitted.Network.FinishTrunks();
+        Assert.Equal(onnx, Export(fitted));
+    }
+
+    [Fact]
+    public void Kernels_are_rounded_only_where_it_is_asked_for()
+    {
+        using FittedNetwork fitted = RandomNetwork(1);
+        byte[] before = Export(fitted);
+        fitted.Network.FinishTrunks();
+        Assert.Equal(before, Export(fitted));
+        Assert.DoesNotContain(ModelProto.Parser.ParseFrom(before).Graph.Node, node => node.OpType == "Cast");
+    }
+
     private static byte[] Export(FittedNetwork fitted) => OnnxExporter.Export(fitted.Network, fitted.Merge, fitted.Metadata, ImmutableDictionary<string, string>.Empty);
 
     /// <summary>A network whose weights and running statistics are all far from their defaults.</summary>
-    private static FittedNetwork RandomNetwork(int seed, OutputMerge? merge = null, int trunks = 1)
+    private static FittedNetwork RandomNetwork(int seed, OutputMerge? merge = null, int trunks = 1, bool halfKernels = false)
     {
-        var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)], Trunks = trunks };
+        var settings = new NetworkSettings { Convolutions = [new(4, 5, 2, 1, 2), new(6, 3, 1, 2, 2), new(5, 1, 1, 1, 1), new(7, 3, 1, 1, 1)], Trunks = trunks, HalfKernels = halfKernels };
         EmotionNetwork network = EmotionNetwork.Create(settings, Merge.Outputs, seed);
         using (no_grad())
         {

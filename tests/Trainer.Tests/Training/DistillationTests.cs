@@ -3,6 +3,7 @@ using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Trainer.Evaluation;
+using RealtimeEmotion.Trainer.Export.Onnx;
 using RealtimeEmotion.Trainer.Tests.Teachers;
 using RealtimeEmotion.Trainer.Training;
 
@@ -169,6 +170,7 @@ public sealed class DistillationTests
         Assert.InRange(report.Pooled!.Accuracy, 0.9, 1);
         Assert.InRange(report.Parity, 0, TrainingRun.ParityTolerance);
         Assert.Contains("2 trunks side by side", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("in half precision", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
         Assert.Equal((1920, 1920), Last(TrainingPhase.Pretraining));
         Assert.Equal((320 * 3 * 2, 320 * 3 * 2), Last(TrainingPhase.Adaptation));
         byte[] ofTwo = File.ReadAllBytes(folder["model.onnx"]);
@@ -181,7 +183,10 @@ public sealed class DistillationTests
         steps.Clear();
         TrainingRun.Run(Of(3), new Collected(p => steps.Add(p)));
         Assert.Equal((960, 960), Last(TrainingPhase.Pretraining));
-        Assert.NotEqual(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
+        Assert.Contains("3 trunks side by side", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        Assert.Contains("in half precision", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
+        Assert.Equal(3 * options.Recipe.Network.Convolutions.Length, HalvesOf(File.ReadAllBytes(folder["model.onnx"])));
+        Assert.Equal(0, HalvesOf(ofTwo));
         steps.Clear();
         TrainingRun.Run(Of(1), new Collected(p => steps.Add(p)));
         Assert.DoesNotContain(steps, p => p.Phase == TrainingPhase.Pretraining);
@@ -190,9 +195,11 @@ public sealed class DistillationTests
         TrainingRun.Run(Of(1) with { CacheFolder = folder["anew"] });
         Assert.Equal(ofOne, File.ReadAllBytes(folder["model.onnx"]));
 
+        static int HalvesOf(byte[] onnx) => ModelProto.Parser.ParseFrom(onnx).Graph.Node.Count(node => node.OpType == "Cast");
+
         TrainingOptions Of(int trunks) => options with
         {
-            Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 320, Network = options.Recipe.Network with { Trunks = trunks } },
+            Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 320, Network = options.Recipe.Network with { Trunks = trunks, HalfKernels = trunks > 2 } },
         };
 
         (int, int) Last(TrainingPhase phase) => steps.Where(p => p.Phase == phase).Select(p => (p.Done, p.Of)).Last();

@@ -23,6 +23,20 @@ public sealed class RecipeTests
     }
 
     [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(4, true)]
+    public void More_students_share_the_penalty_and_keep_the_file_small(int students, bool half)
+    {
+        TrainingRecipe usual = TrainingRecipe.Distilled;
+        Assert.Equal(usual, usual.WithStudents(TrainingRecipe.UsualStudents));
+        TrainingRecipe recipe = usual.WithStudents(students);
+        Assert.Equal((students, half), (recipe.Network.Trunks, recipe.Network.HalfKernels));
+        Assert.Equal(usual.HeadPenalty!.Value / TrainingRecipe.UsualStudents, recipe.HeadPenalty!.Value / students, 12);
+        Assert.Equal(usual, recipe.WithStudents(TrainingRecipe.UsualStudents));
+    }
+
+    [Theory]
     [InlineData(Optimiser.Sgd)]
     [InlineData(Optimiser.Adam)]
     public void A_part_is_held_out_curves_are_kept_and_labels_come_back_as_names(Optimiser optimiser)

@@ -91,7 +91,7 @@ public static class DeamReader
 
     // The archives are DEAM_Annotations, DEAM_audio and metadata.
     private static IEnumerable<string> Roots(string path)
-        => Directory.EnumerateDirectories(path)
+        => Directory.EnumerateDirectories(path, "*", new EnumerationOptions { IgnoreInaccessible = true })
             .Where(folder => Path.GetFileName(folder) is { } name && (name.StartsWith("DEAM", StringComparison.OrdinalIgnoreCase) || name == "metadata"))
             .Order(StringComparer.Ordinal)
             .Prepend(path);

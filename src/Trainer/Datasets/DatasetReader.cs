@@ -30,6 +30,18 @@ public static class DatasetReader
 
         if (!Directory.Exists(path))
             throw new InputException(path, "there is no such folder or table", $"give {Layouts}");
+        try
+        {
+            return ReadFolder(path, merge);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InputException(path, $"may not be read by you: {e.Message.TrimEnd('.')}", "ask its owner, or change its permissions", e);
+        }
+    }
+
+    private static LabelledDataset ReadFolder(string path, ClassMerge merge)
+    {
         if (EmotifyReader.Recognises(path))
             return EmotifyReader.Read(path, merge);
         if (EmopiaClips.Recognises(path))

@@ -47,6 +47,27 @@ public sealed class ForeignLayoutTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_may_not_be_read_is_named()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("here everything may be read");
+            return;
+        }
+
+        UnixFileMode before = File.GetUnixFileMode(_folder.Path);
+        File.SetUnixFileMode(_folder.Path, UnixFileMode.None);
+        try
+        {
+            Assert.Contains("may not be read by you", Refused(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder.Path, before);
+        }
+    }
+
+    [Fact]
     public void PMEmo_choruses_are_labelled_by_their_quadrant_with_artist_and_album()
     {
         Text("annotations/static_annotations.csv", "musicId,Arousal(mean),Valence(mean)\n1,0.4,0.575\n4,0.2625,0.2875\n5,0.5,0.5\n6,0.9,0.1\n");

@@ -183,6 +183,7 @@ public sealed class DistillationTests
         steps.Clear();
         TrainingRun.Run(Of(3), new Collected(p => steps.Add(p)));
         Assert.Equal((960, 960), Last(TrainingPhase.Pretraining));
+        Assert.NotEqual(ofTwo, File.ReadAllBytes(folder["model.onnx"]));
         Assert.Contains("3 trunks side by side", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
         Assert.Contains("in half precision", File.ReadAllText(folder["model.md"]), StringComparison.Ordinal);
         Assert.Equal(3 * options.Recipe.Network.Convolutions.Length, HalvesOf(File.ReadAllBytes(folder["model.onnx"])));
@@ -199,7 +200,7 @@ public sealed class DistillationTests
 
         TrainingOptions Of(int trunks) => options with
         {
-            Recipe = options.Recipe with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 320, Network = options.Recipe.Network with { Trunks = trunks, HalfKernels = trunks > 2 } },
+            Recipe = options.Recipe.WithStudents(trunks) with { Epochs = 0, HeadPenalty = 0.01, AdaptationWindows = 320 },
         };
 
         (int, int) Last(TrainingPhase phase) => steps.Where(p => p.Phase == phase).Select(p => (p.Done, p.Of)).Last();

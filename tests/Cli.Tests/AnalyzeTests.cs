@@ -1,6 +1,10 @@
 using System.Text.Json;
+using RealtimeEmotion.Audio;
+using RealtimeEmotion.Cli.Output;
+using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Engine.Tests.Models;
+using Spectre.Console;
 using Xunit;
 
 namespace RealtimeEmotion.Cli.Tests;
@@ -72,6 +76,23 @@ public sealed class AnalyzeTests(Workshop workshop) : IClassFixture<Workshop>
         Assert.All(Labels, label => Assert.Contains(label, result.Output));
         Assert.DoesNotContain('\u001b', result.Output);
         Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData(-0.001f, "0.00")]
+    [InlineData(0.004f, "0.00")]
+    [InlineData(-0f, "0.00")]
+    [InlineData(-0.006f, "−0.01")]
+    [InlineData(1f, "+1.00")]
+    public void The_table_signs_what_is_not_nought(float valence, string expected)
+    {
+        using var output = new StringWriter();
+        var summary = new EmotionEstimate(10, 10, Labels.Length, default, 0, valence, -0.5f, 1, false, false, -20);
+        var table = new AnalysisWriter(AnalysisFormat.Table, TinyModel.Metadata, output);
+        table.Add(new AnalysisRow("a.wav", new ClipAnalysis("a.wav", 10, 1, 10, summary, [], [], null), null));
+        table.Complete(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }));
+        string[] cells = output.ToString().Split('\n').Single(line => line.Contains("a.wav", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([expected, "−0.50", "0"], cells[^3..]);
     }
 
     [Fact]

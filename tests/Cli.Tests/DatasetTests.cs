@@ -1,4 +1,7 @@
 using System.Text.Json;
+using RealtimeEmotion.Audio;
+using RealtimeEmotion.Audio.Files;
+using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Trainer.Tests;
 using Xunit;
 
@@ -25,6 +28,11 @@ public sealed class DatasetTests(Workshop workshop) : IClassFixture<Workshop>
     public void Faults_are_listed_and_end_in_exit_code_1()
     {
         string set = Made("check");
+        RunResult low = Emotion.Run("dataset", "check", set, "--shortest", "1");
+        Assert.Equal(1, low.ExitCode);
+        Assert.Contains("1: is of 8000 Hz: it cannot hold sound above 4 kHz, and the model listens up to 10 kHz", low.Output);
+        foreach (string track in Directory.GetFiles(Path.Combine(set, "emotifymusic"), "*", SearchOption.AllDirectories))
+            WavWriter.WriteAll(track, WholeSignal.Resample(AudioReading.ReadMono(track, out int rate), rate, 22050), 22050);
         Assert.Equal(0, Emotion.Run("dataset", "check", set, "--shortest", "1").ExitCode);
         File.WriteAllText(SyntheticEmotify.AudioOf(set, 1), "this is text");
         RunResult result = Emotion.Run("dataset", "check", set, "--shortest", "1");

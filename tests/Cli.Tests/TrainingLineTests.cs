@@ -21,4 +21,11 @@ public sealed class TrainingLineTests
         Assert.Equal((int)Math.Round(40.0 * int.Parse(percent[..3])) / 100, lines[0].Count(c => c == '━'));
         Assert.EndsWith("loss 1.250 · accuracy 51.1 % · 2:05 left", lines[1].TrimEnd());
     }
+
+    [Theory]
+    [InlineData(TrainingPhase.Validation, 5, "fold 2 of 5 · epoch 30 of all 60")]
+    [InlineData(TrainingPhase.Final, 5, "final model · epoch 30 of all 60")]
+    [InlineData(TrainingPhase.Final, 0, "epoch 30 of 60")]
+    public void Epochs_are_those_of_all_fits_where_there_are_several(TrainingPhase phase, int folds, string expected)
+        => Assert.Equal(expected, TrainingLine.Describe(new TrainingProgress(phase, 2, folds, 30, 60, double.NaN, double.NaN, 0.5, null)));
 }

@@ -28,12 +28,15 @@ public static class IoFault
             || exception is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>The error to show when <paramref name="subject"/> could not be read.</summary>
-    public static InputException Reading(string subject, Exception exception) => exception switch
+    /// <param name="subject">The file, as the user named it.</param>
+    /// <param name="exception">What <see cref="IsFileFault"/> says yes to.</param>
+    /// <param name="expected">What kind of file it should be, with its article.</param>
+    public static InputException Reading(string subject, Exception exception, string expected = "a sound file") => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException =>
             new(subject, "does not exist", "check the name", exception),
         UnauthorizedAccessException when Directory.Exists(subject) =>
-            new(subject, "is a folder, not a sound file", "name a file in it", exception),
+            new(subject, $"is a folder, not {expected}", "name a file in it", exception),
         UnauthorizedAccessException =>
             new(subject, "may not be read by you", "ask its owner, or change its permissions", exception),
         PathTooLongException => new(subject, "has too long a name", "move it to a shorter path", exception),

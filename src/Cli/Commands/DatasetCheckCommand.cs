@@ -19,7 +19,7 @@ internal static class DatasetCheckCommand
         Option<int> threads = DatasetOptions.Threads();
         var command = new EmotionCommand(
             "check",
-            "Names tracks that cannot be read, are silent, clipped or too short, hold no numbers, or sound the same as another.",
+            "Names tracks that cannot be read, are silent, clipped, too short or of a low sample rate, hold no numbers, or sound the same as another.",
             new Example("dataset check emotify", "a line for each fault; exit code 1 if there is any"))
         {
             dataset, classes, shortest, threads,

@@ -136,7 +136,7 @@ internal static class FeaturesCommand
         }
         catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw IoFault.Reading(path, e);
+            throw IoFault.Reading(path, e, "a file of raw samples");
         }
 
         if (bytes.Length % sizeof(float) != 0)

@@ -55,7 +55,7 @@ internal static class PluginCheckCommand
         }
         catch (InvalidDataException e)
         {
-            throw new InputException(bundle, e.Message.TrimEnd('.'), "install it again with 'emotion plugin install'", e);
+            throw new InputException(bundle, e.Message, "install it again with 'emotion plugin install'", e);
         }
     }
 

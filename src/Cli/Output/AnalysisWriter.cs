@@ -176,9 +176,11 @@ internal sealed class AnalysisWriter
         [
             row.File.EscapeMarkup(), Clock(clip.DurationSeconds), emotion,
             .. Enumerable.Range(0, _model.Labels.Length).Select(i => summary.IsSilent ? "" : $"{probabilities[i] * 100:0} %"),
-            summary.IsSilent ? "" : $"{summary.Valence:+0.00;−0.00}", summary.IsSilent ? "" : $"{summary.Arousal:+0.00;−0.00}", $"{clip.Segments.Count}",
+            summary.IsSilent ? "" : Signed(summary.Valence), summary.IsSilent ? "" : Signed(summary.Arousal), $"{clip.Segments.Count}",
         ]);
     }
+
+    private static string Signed(double value) => $"{value:+0.00;−0.00;0.00}";
 
     private static string Clock(double seconds) => seconds < 60 ? $"{seconds:0.0} s" : $"{(long)(seconds / 60)}:{seconds % 60:00.0}";
 }

@@ -28,8 +28,8 @@ internal static class TrainingLine
             TrainingPhase.Pretraining => $"listening with the teachers: window {progress.Done} of {progress.Of}",
             TrainingPhase.Adaptation => $"with the teachers to each fit's own tracks: window {progress.Done} of {progress.Of}",
             TrainingPhase.Robustness => $"changed sound: track {progress.Done} of {progress.Of}",
-            TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds}, epoch {progress.Done} of {progress.Of}",
-            TrainingPhase.Final => $"final model, epoch {progress.Done} of {progress.Of}",
+            TrainingPhase.Validation => $"fold {progress.Fold} of {progress.Folds} · epoch {progress.Done} of all {progress.Of}",
+            TrainingPhase.Final => progress.Folds > 0 ? $"final model · epoch {progress.Done} of all {progress.Of}" : $"epoch {progress.Done} of {progress.Of}",
             _ => "exporting and checking",
         };
         string loss = double.IsNaN(progress.Loss) ? "" : $" · loss {progress.Loss:0.000}";

@@ -84,7 +84,7 @@ public static class SoundChanges
         float[] longer = Stretch(samples, rate, ratio);
         float[] shifted = WholeSignal.Resample(longer, (int)Math.Round(Base * ratio), Base);
         Array.Resize(ref shifted, samples.Length);
-        return (shifted, Said($"{semitones:+0.0;-0.0} semitones"));
+        return (shifted, Said($"{semitones:+0.0;-0.0;0.0} semitones"));
     }
 
     /// <summary>Longer or shorter at the same pitch, by a phase vocoder whose phases are locked to the spectrum's peaks.</summary>
@@ -134,7 +134,7 @@ public static class SoundChanges
     private static (float[] Samples, string Description) Equalised(float[] samples, int rate, double hertz, double decibels)
     {
         double centre = Math.Min(hertz, 0.4 * rate);
-        return (new PeakFilter(centre / rate, 1, decibels).ApplyTo(new DiscreteSignal(rate, samples)).Samples, Said($"{decibels:+0.0;-0.0} dB around {centre:0} Hz"));
+        return (new PeakFilter(centre / rate, 1, decibels).ApplyTo(new DiscreteSignal(rate, samples)).Samples, Said($"{decibels:+0.0;-0.0;0.0} dB around {centre:0} Hz"));
     }
 
     private static (float[] Samples, string Description) Clipped(float[] samples, double share)

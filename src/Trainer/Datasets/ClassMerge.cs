@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Emotions;
 
@@ -42,9 +43,9 @@ public sealed record ClassMerge
         {
             return Parse(File.ReadAllText(path), path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(path, $"cannot be read: {e.Message}", "give the path of a class table", e);
+            throw IoFault.Reading(path, e, "a class table");
         }
     }
 
@@ -116,7 +117,7 @@ public sealed record ClassMerge
         }
         catch (JsonException e)
         {
-            throw new InputException(subject, $"is not a class table: {e.Message.TrimEnd('.')}", "see presets/emotify-merge.json for its form", e);
+            throw new InputException(subject, $"is not a class table: {e.Message}", "see presets/emotify-merge.json for its form", e);
         }
 
         List<Row?> rows = table?.Classes ?? [];

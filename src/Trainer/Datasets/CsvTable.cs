@@ -1,4 +1,5 @@
 using CsvHelper;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -19,9 +20,13 @@ internal static class CsvTable
             using CsvReader csv = CsvReader.FromFile(path, options);
             return read(csv);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CsvFormatException)
+        catch (CsvFormatException e)
         {
-            throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a comma-separated table that you may read", e);
+            throw new InputException(path, $"is no comma-separated table: {e.Message}", "look at that place, or export the table again", e);
+        }
+        catch (Exception e) when (IoFault.IsFileFault(e))
+        {
+            throw IoFault.Reading(path, e, "a comma-separated table");
         }
     }
 

@@ -36,7 +36,7 @@ public static class DatasetReader
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new InputException(path, $"may not be read by you: {e.Message.TrimEnd('.')}", "ask its owner, or change its permissions", e);
+            throw new InputException(path, $"may not be read by you: {e.Message}", "ask its owner, or change its permissions", e);
         }
     }
 

@@ -109,7 +109,7 @@ public static class JamendoReader
         }
         catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw IoFault.Reading(table, e);
+            throw IoFault.Reading(table, e, "a table");
         }
 
         if (lines.Length == 0 || !lines[0].Split('\t').SequenceEqual(Header))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 
 namespace RealtimeEmotion.Trainer.Datasets;
@@ -63,9 +64,13 @@ public static class TableReader
 
             return Build(path, rows, merge);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
         {
-            throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a JSON table that you may read", e);
+            throw new InputException(path, $"is no JSON: {e.Message}", "give a JSON array with one object for each track", e);
+        }
+        catch (Exception e) when (IoFault.IsFileFault(e))
+        {
+            throw IoFault.Reading(path, e, "a JSON table");
         }
     }
 

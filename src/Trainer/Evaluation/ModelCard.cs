@@ -19,7 +19,7 @@ internal static class ModelCard
         Line($"");
         Line($"## What it heard");
         Line($"");
-        Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours, in {Genres(dataset)}. {dataset.Source}.");
+        Line($"{dataset.Name}: {dataset.Tracks.Length} tracks, {report.AudioSeconds / 3600:0.0} hours{(Genres(dataset) is { } genres ? $", in {genres}" : string.Empty)}. {Capitalised(dataset.Source)}.");
         Line($"");
         foreach (LeftOutTracks some in report.LeftOut)
         {
@@ -42,10 +42,7 @@ internal static class ModelCard
             string winner = report.Recipe.WinnerShare > 0
                 ? $" ({Percent(1 - report.Recipe.WinnerShare)} of the target) and the category that won the vote (the rest)"
                 : string.Empty;
-            string merged = report.Recipe.MergeNorm > 1
-                ? string.Create(CultureInfo.InvariantCulture, $"meet in classes by a norm of {report.Recipe.MergeNorm:0.##}")
-                : "are added up to classes";
-            Line($"It learns the listeners' vote shares of the data set's categories{winner}{Taught(report)}; the categories {merged} inside the network:");
+            Line($"It learns the listeners' vote shares of the data set's categories{winner}{Taught(report)}; the categories {Merged(report.Recipe)} inside the network:");
         }
 
         Line($"");
@@ -75,7 +72,7 @@ internal static class ModelCard
         Line($"");
         Line($"- It names what listeners said they felt, on average. They disagree: where a class has 60 % of the votes, 40 % felt something else. Read the probabilities, not only the top one.");
         Line($"- It hears the last {metadata.WindowFrames * (double)metadata.FrontEnd.HopLength / metadata.FrontEnd.SampleRate:0.0} s and nothing else. {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "Loudness does not count: the window's mean level is taken out" : "Loudness counts: the same music at another level may get another answer")}.");
-        Line($"- It knows {Genres(dataset)} in recordings of one collection. Speech, solo instruments and other styles are beyond what it was judged on.");
+        Line($"- It knows {(Genres(dataset) is { } known ? $"{known} in " : string.Empty)}recordings of one collection. Speech, solo instruments and other styles are beyond what it was judged on.");
         Line($"");
         WriteTechnicalities(Line, report, metadata);
         WriteMaking(Line, report, dataset, command);
@@ -83,6 +80,10 @@ internal static class ModelCard
 
         void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    private static string Merged(TrainingRecipe recipe) => recipe.MergeNorm > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"meet in classes by a norm of {recipe.MergeNorm:0.##}")
+        : "are added up to classes";
 
     private static string Taught(TrainingReport report) => report.Unlabelled is null
         ? string.Empty
@@ -213,7 +214,7 @@ internal static class ModelCard
         line($"");
         line($"- Front-end: mono {frontEnd.SampleRate} Hz, FFT {frontEnd.FftSize}, {frontEnd.Window} window of {frontEnd.WindowLength}, hop {frontEnd.HopLength}, {frontEnd.MelBands} mel bands ({frontEnd.MelScale}) from {frontEnd.LowestFrequency:0} to {frontEnd.HighestFrequency:0} Hz, {frontEnd.Spectrum}, {frontEnd.Compression} with a floor of {10 * Math.Log10(frontEnd.DecibelMinimum):0} dB.");
         line($"- Input: {frontEnd.MelBands} bands by {metadata.WindowFrames} frames, {(metadata.LevelNormalisation == LevelNormalisation.WindowMean ? "the window's mean subtracted, " : string.Empty)}standardised a band.");
-        line($"- Network: {(report.Recipe.Network.Trunks > 1 ? $"{report.Recipe.Network.Trunks} trunks side by side, each of " : string.Empty)}convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation{(report.Recipe.Network.Dropout > 0 ? ", ReLU and dropout" : " and ReLU")}; mean and deviation over time; linear; softmax over the categories, which are merged into classes by a norm of {report.Recipe.MergeNorm:0.##}. {report.Weights:N0} weights{(report.Recipe.Network.HalfKernels ? ", those of the convolutions in half precision" : string.Empty)}, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
+        line($"- Network: {(report.Recipe.Network.Trunks > 1 ? $"{report.Recipe.Network.Trunks} trunks side by side, each of " : string.Empty)}convolutions of {string.Join(", ", report.Recipe.Network.Convolutions.Select(c => c.Channels))} channels, each with batch normalisation{(report.Recipe.Network.Dropout > 0 ? ", ReLU and dropout" : " and ReLU")}; mean and deviation over time; linear; softmax over the {(report.Recipe.Target == TrainingTarget.ClassLabels ? "classes" : $"categories, which {Merged(report.Recipe)}")}. {report.Weights:N0} weights{(report.Recipe.Network.HalfKernels ? ", those of the convolutions in half precision" : string.Empty)}, {report.ModelBytes / 1024.0:0} KiB of ONNX, operator set 17.");
         line($"- The file agrees with the trained network to {report.Parity:0.0e+0} over {report.ParityWindows:N0} windows (ONNX Runtime against TorchSharp; {TrainingRun.ParityTolerance:0e+0} is allowed).");
         line($"");
     }
@@ -249,11 +250,13 @@ internal static class ModelCard
         _ => string.Create(CultureInfo.InvariantCulture, $"{recipe.Optimiser} at {recipe.LearningRate:0.####}"),
     };
 
-    private static string Genres(LabelledDataset dataset)
+    /// <summary>Null where no genre is known.</summary>
+    private static string? Genres(LabelledDataset dataset)
     {
-        string[] genres = [.. dataset.Tracks.Select(t => t.Genre).Distinct(StringComparer.Ordinal)];
+        string[] genres = [.. dataset.Tracks.Select(t => t.Genre).Where(genre => genre != FolderReader.NoGenre).Distinct(StringComparer.Ordinal)];
         return genres.Length switch
         {
+            0 => null,
             1 => genres[0],
             _ => string.Join(", ", genres[..^1]) + " and " + genres[^1],
         };

@@ -56,6 +56,11 @@ internal static class TrainingDoubts
             doubts.Add($"{count} validation {(count == 1 ? "track sounds" : "tracks sound")} the same as a training track, so the scores are too good: track {dataset.Tracks[held].Id} is track {dataset.Tracks[trained].Id} ({fit}). Take one of each out of the data set.");
         }
 
+        if (Narrow(report, dataset, heard) is { } narrow)
+        {
+            doubts.Add(narrow);
+        }
+
         for (int c = 0; c < report.Labels.Length; c++)
         {
             if (report.LabelCounts[c] == 1)
@@ -78,6 +83,27 @@ internal static class TrainingDoubts
     {
         double mean = report.Predictions.Average(p => p.Probabilities[c]);
         return Math.Sqrt(report.Predictions.Average(p => (p.Probabilities[c] - mean) * (p.Probabilities[c] - mean)));
+    }
+
+    /// <summary>Whether files have less treble than the model listens to, because of their sample rate.</summary>
+    private static string? Narrow(TrainingReport report, LabelledDataset dataset, IReadOnlyList<HeardTrack> heard)
+    {
+        double highest = report.Recipe.FrontEnd.HighestFrequency;
+        int[] narrow = [.. Enumerable.Range(0, heard.Count).Where(t => heard[t].SampleRate > 0 && heard[t].SampleRate < 2 * highest)];
+        if (narrow.Length == 0)
+        {
+            return null;
+        }
+
+        string rates = string.Join(", ", narrow.GroupBy(t => heard[t].SampleRate).OrderBy(rate => rate.Key).Select(rate => $"{rate.Count()} of {rate.Key} Hz"));
+        string cannot = string.Create(CultureInfo.InvariantCulture, $"cannot hold sound up to the {highest / 1000:0.##} kHz that the model listens to ({rates})");
+        if (narrow.Length == heard.Count)
+        {
+            return $"All tracks {cannot}: music of higher rates will be new to the model. Use recordings of {2 * highest:0} Hz or more.";
+        }
+
+        string classes = string.Join(", ", report.Labels.Select((label, c) => $"{narrow.Count(t => dataset.Tracks[t].ClassIndex == c)} of {report.LabelCounts[c]} {label}"));
+        return $"{narrow.Length} of {heard.Count} tracks {cannot}: {classes}. Where classes differ in that, the lack of treble gives them away, and the scores are too good. Use recordings of {2 * highest:0} Hz or more.";
     }
 
     /// <summary>Validation tracks that sound the same as something that the fit was trained on.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using RealtimeEmotion.Audio;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Buffers;
 using RealtimeEmotion.Engine.Resampling;
@@ -21,6 +22,7 @@ internal sealed class FeatureExtractor
     private readonly string _cacheFolder;
     private readonly ImmutableArray<TeacherModel> _teachers;
     private readonly FeatureCache _printCache;
+    private readonly FeatureCache _rateCache;
 
     // Of the frames, then of each teacher's answers, the sound as it is.
     private readonly ImmutableArray<FeatureCache> _caches;
@@ -44,6 +46,7 @@ internal sealed class FeatureExtractor
         _cached = frontEnd with { DecibelMinimum = CachedDecibelMinimum };
         _cacheFolder = cacheFolder;
         _printCache = new FeatureCache(cacheFolder, "print 1");
+        _rateCache = new FeatureCache(cacheFolder, "rate 1");
         _teachers = teachers;
         _windowFrames = windowFrames;
         StepFrames = stepFrames;
@@ -149,13 +152,18 @@ internal sealed class FeatureExtractor
 
     private HeardTrack Extract(string path, MelFrontEnd frontEnd)
     {
-        string[] keys = KeysOf(path, [.. _caches, _printCache]);
-        TrackFeatures print = Cached(_printCache, keys[^1], AcousticPrint.Columns, () =>
+        string[] keys = KeysOf(path, [.. _caches, _printCache, _rateCache]);
+        TrackFeatures rate = Cached(_rateCache, keys[^1], 1, () =>
+        {
+            using IAudioSource source = AudioFile.Open(path);
+            return new TrackFeatures([source.SampleRate], 1, 1);
+        });
+        TrackFeatures print = Cached(_printCache, keys[^2], AcousticPrint.Columns, () =>
         {
             float[] signs = AcousticPrint.OfFile(path).Signs();
             return new TrackFeatures(signs, signs.Length / AcousticPrint.Columns, AcousticPrint.Columns);
         });
-        return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, null)), _caches, keys, AcousticPrint.FromSigns(print.Values));
+        return Heard(frontEnd, new Lazy<float[]>(() => Changed(path, null)), _caches, keys, AcousticPrint.FromSigns(print.Values)) with { SampleRate = (int)rate.Values[0] };
     }
 
     /// <summary>What is computed of a piece, or was before.</summary>
@@ -199,9 +207,9 @@ internal sealed class FeatureExtractor
         {
             return FeatureCache.KeysOf(path, caches);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(path, $"cannot be read: {e.Message.TrimEnd('.')}", "training needs the audio of every track", e);
+            throw IoFault.Reading(path, e);
         }
     }
 

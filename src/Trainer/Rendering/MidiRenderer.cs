@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NAudio.Midi;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Trainer.Features;
 
@@ -78,9 +79,9 @@ public sealed class MidiRenderer
         {
             return File.ReadAllBytes(midiPath);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(midiPath, $"cannot be read: {e.Message.TrimEnd('.')}", "check that it is a MIDI file that you may read", e);
+            throw IoFault.Reading(midiPath, e, "a MIDI file");
         }
     }
 
@@ -124,9 +125,9 @@ public sealed class MidiRenderer
             File.Move(part, target, overwrite: true);
             return target;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(target, $"cannot be written: {e.Message.TrimEnd('.')}", "check the folder and the space on the disk", e);
+            throw IoFault.Writing(target, e);
         }
         finally
         {
@@ -146,7 +147,7 @@ public sealed class MidiRenderer
         }
         catch (Exception e) when (e is FormatException or EndOfStreamException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new InputException(subject, $"is no MIDI file: {e.Message.TrimEnd('.')}", "export it again", e);
+            throw new InputException(subject, $"is no MIDI file: {e.Message}", "export it again", e);
         }
 
         // All numbers before any changes: a note's beginning and its end are bound to each other.

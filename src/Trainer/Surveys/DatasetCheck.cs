@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using RealtimeEmotion.Engine.Loudness;
 using RealtimeEmotion.Trainer.Datasets;
+using RealtimeEmotion.Trainer.Training;
 
 namespace RealtimeEmotion.Trainer.Surveys;
 
@@ -10,6 +11,9 @@ public static class DatasetCheck
 {
     /// <summary>Shorter tracks are named, in seconds, unless a caller says otherwise: the model's window.</summary>
     public const double UsualShortest = 10;
+
+    // What the usual model listens to.
+    private static readonly double HighestFrequency = new TrainingRecipe().FrontEnd.HighestFrequency;
 
     // A master that touches full scale now and then is common; a tenth of a percent is heard.
     private const double MostClipped = 0.001;
@@ -31,6 +35,8 @@ public static class DatasetCheck
                 Add($"{problem}");
             if (survey.SampleRate == 0)
                 continue;
+            if (survey.SampleRate < 2 * HighestFrequency)
+                Add($"is of {survey.SampleRate} Hz: it cannot hold sound above {survey.SampleRate / 2000.0:0.##} kHz, and the model listens up to {HighestFrequency / 1000:0.##} kHz");
             if (survey.NotFinite > 0)
                 Add($"holds {survey.NotFinite} {(survey.NotFinite == 1 ? "sample that is" : "samples that are")} no number or infinite");
             if (survey.Seconds < shortestSeconds)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Engine.Spectral;
@@ -77,9 +78,9 @@ internal sealed class TeacherModel : IDisposable
         {
             onnx = File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (IoFault.IsFileFault(e))
         {
-            throw new InputException(path, $"the teacher cannot be read ({e.Message.TrimEnd('.')})", "give the path of an .onnx file", e);
+            throw IoFault.Reading(path, e, "a teacher's .onnx file");
         }
 
         InferenceSession session;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Engine.Spectral;
@@ -36,9 +37,9 @@ internal sealed record TeacherSettings(FrontEndSettings FrontEnd, TeacherLayout 
             {
                 return Parse(File.ReadAllText(sidePath), sidePath);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (IoFault.IsFileFault(e))
             {
-                throw new InputException(sidePath, $"cannot be read: {e.Message.TrimEnd('.')}", "it holds the teacher's front-end", e);
+                throw IoFault.Reading(sidePath, e, "a teacher's front-end");
             }
         }
 
@@ -63,7 +64,7 @@ internal sealed record TeacherSettings(FrontEndSettings FrontEnd, TeacherLayout 
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new InputException(subject, $"is not a teacher's front-end: {e.Message.TrimEnd('.')}", "it is a JSON object of the front-end's fields and 'layout'", e);
+            throw new InputException(subject, $"is not a teacher's front-end: {e.Message}", "it is a JSON object of the front-end's fields and 'layout'", e);
         }
     }
 

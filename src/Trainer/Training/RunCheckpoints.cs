@@ -208,7 +208,8 @@ internal sealed class RunCheckpoints
     /// <summary>Takes the folder away where nothing has been kept in it yet.</summary>
     internal void DeleteIfEmpty()
     {
-        if (!Directory.EnumerateFiles(_folder, "*" + Ending).Any())
+        // Somebody may have taken the folder away, or its disk.
+        if (Directory.Exists(_folder) && !Directory.EnumerateFiles(_folder, "*" + Ending).Any())
         {
             Delete();
         }

@@ -43,5 +43,8 @@ public sealed class ClassMergeTests
     }
 
     [Fact]
-    public void A_missing_table_is_named() => Assert.Contains("cannot be read", Assert.Throws<InputException>(() => ClassMerge.Read("no/such.json")).Message, StringComparison.Ordinal);
+    public void A_folder_is_no_table() => Assert.Equal($"{Path.GetTempPath()}: is a folder, not a class table. Name a file in it.", Assert.Throws<InputException>(() => ClassMerge.Read(Path.GetTempPath())).Message);
+
+    [Fact]
+    public void A_missing_table_is_named() => Assert.Equal("no/such.json: does not exist. Check the name.", Assert.Throws<InputException>(() => ClassMerge.Read("no/such.json")).Message);
 }

@@ -133,7 +133,7 @@ public sealed class DatasetReaderTests : IDisposable
     [Theory]
     [InlineData("{}", "is no array")]
     [InlineData("[1]", "entry 1 is no object")]
-    [InlineData("[", "cannot be read")]
+    [InlineData("[", "is no JSON")]
     public void Wrong_JSON_is_refused(string content, string expected)
     {
         File.WriteAllText(_folder["t.json"], content);

@@ -72,7 +72,7 @@ public sealed class EmotifyReaderTests
     [InlineData("1,classical,x,0,0,0,0,0,0,0,0,3,0,0,30,1,English", "line 2: 'amazement' is 'x'")]
     [InlineData("1,classical,2,0,0,0,0,0,0,0,0,3,0,0,30,1,English", "line 2: 'amazement' is '2'. A vote is 0 or 1")]
     [InlineData("-4,classical,1,0,0,0,0,0,0,0,0,3,0,0,30,1,English", "Track ids count from 1")]
-    [InlineData("1,classical,1,0", "cannot be read")]
+    [InlineData("1,classical,1,0", "is no comma-separated table")]
     [InlineData("1,classical,1,0,0,0,0,0,0,0,0,3,0,0,30,1,English\n1,rock,1,0,0,0,0,0,0,0,0,3,0,0,30,1,English", "line 3: 'genre' is 'rock'")]
     public void A_bad_line_is_named(string rows, string expected)
     {

@@ -1,5 +1,7 @@
 using RealtimeEmotion.Audio;
+using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Engine;
+using RealtimeEmotion.Engine.Resampling;
 using RealtimeEmotion.Trainer.Evaluation;
 using RealtimeEmotion.Trainer.Surveys;
 using RealtimeEmotion.Trainer.Tests.Training;
@@ -93,6 +95,37 @@ public sealed class TrainingDoubtsTests
         TrainingReport report = TrainingRun.Run(RecipeTests.Options(folder, Optimiser.Sgd) with { Folds = 2 });
         Assert.Equal(1, report.LabelCounts[3]);
         Assert.Contains(report.Warnings, w => w.StartsWith("Only one track is labelled anger", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tracks_of_a_lower_rate_are_counted_by_class()
+    {
+        using var folder = new TemporaryFolder();
+        int[] ids = SyntheticEmotify.Write(folder.Path, 2, 3);
+        TrainingOptions options = RecipeTests.Options(folder, Optimiser.Sgd) with { Folds = 2 };
+        options = options with { Recipe = options.Recipe with { Epochs = 1, FrontEnd = options.Recipe.FrontEnd with { SampleRate = 22050, HighestFrequency = 9500 } } };
+        Assert.StartsWith("All tracks cannot hold sound up to the 9.5 kHz that the model listens to (8 of 8000 Hz): ", Said(), StringComparison.Ordinal);
+
+        // Three sad ones and a joyful one stay as they are.
+        int[] sad = [.. ids.Where(SyntheticEmotify.IsSad)];
+        int[] lower = [.. sad.Take(3), ids.First(id => !SyntheticEmotify.IsSad(id))];
+        Array.ForEach([.. ids.Except(lower)], Raise);
+        string? mixed = Said();
+        Assert.StartsWith("4 of 8 tracks cannot hold sound up to the 9.5 kHz that the model listens to (4 of 8000 Hz): 1 of 4 joy, 3 of 4 sadness, 0 of 0 neutral, 0 of 0 anger. ", mixed, StringComparison.Ordinal);
+        Assert.EndsWith("Use recordings of 19000 Hz or more.", mixed, StringComparison.Ordinal);
+
+        // By what is kept of an earlier run as well.
+        Assert.Equal(mixed, Said());
+        Array.ForEach(lower, Raise);
+        Assert.Null(Said());
+
+        string? Said() => TrainingRun.Run(options).Warnings.SingleOrDefault(w => w.Contains("cannot hold sound", StringComparison.Ordinal));
+
+        void Raise(int id)
+        {
+            string path = SyntheticEmotify.AudioOf(folder.Path, id);
+            WavWriter.WriteAll(path, WholeSignal.Resample(AudioReading.ReadMono(path, out int rate), rate, 22050), 22050);
+        }
     }
 
     [Fact]

@@ -90,18 +90,20 @@ public sealed class DatasetSurveyTests : IDisposable
         float[] broken = Melody(6);
         broken[1000] = float.NaN;
         WavWriter.WriteAll(_folder["nan.wav"], broken, Rate);
+        WavWriter.WriteAll(_folder["low.wav"], WholeSignal.Resample(Melody(7), Rate, 11025), 11025);
         File.WriteAllText(_folder["text.wav"], "hello");
-        string[] names = ["good.wav", "same.wav", "short.wav", "silent.wav", "clipped.wav", "nan.wav", "text.wav"];
+        string[] names = ["good.wav", "same.wav", "short.wav", "silent.wav", "clipped.wav", "nan.wav", "low.wav", "text.wav"];
         LabelledDataset dataset = Dataset(names);
         dataset = dataset with { Tracks = [.. dataset.Tracks.Select(track => track with { Split = track.Id == "same.wav" ? "test" : "train" })] };
         ImmutableArray<DatasetProblem> problems = DatasetCheck.Find(dataset, Survey(names), 10);
         Assert.DoesNotContain(problems, problem => problem.Track == "good.wav");
-        Assert.Equal(["same.wav", "short.wav", "silent.wav", "clipped.wav", "nan.wav", "text.wav"], problems.Select(problem => problem.Track).Distinct());
+        Assert.Equal(["same.wav", "short.wav", "silent.wav", "clipped.wav", "nan.wav", "low.wav", "text.wav"], problems.Select(problem => problem.Track).Distinct());
         Assert.Contains("sounds the same as good.wav, which is in another part of the split (train, this one test)", Of("same.wav"), StringComparison.Ordinal);
         Assert.Contains("too short: 1.0 s", Of("short.wav"), StringComparison.Ordinal);
         Assert.Contains("silent", Of("silent.wav"), StringComparison.Ordinal);
         Assert.Contains("clipped", Of("clipped.wav"), StringComparison.Ordinal);
         Assert.Contains("1 sample that is no number", Of("nan.wav"), StringComparison.Ordinal);
+        Assert.Equal("is of 11025 Hz: it cannot hold sound above 5.51 kHz, and the model listens up to 10 kHz", Of("low.wav"));
         Assert.Contains("is text and not sound", Of("text.wav"), StringComparison.Ordinal);
 
         string Of(string track) => string.Join('\n', problems.Where(problem => problem.Track == track).Select(problem => problem.Problem));

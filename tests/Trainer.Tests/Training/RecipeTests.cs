@@ -66,12 +66,32 @@ public sealed class RecipeTests
         string card = File.ReadAllText(folder["model.md"]);
         Assert.Contains("Judged on 4 tracks, 20.0 % of each genre", card, StringComparison.Ordinal);
         Assert.Contains("10 tracks of sadness are added", card, StringComparison.Ordinal);
+        Assert.Contains("softmax over the classes. ", card, StringComparison.Ordinal);
         Assert.Contains(optimiser == Optimiser.Sgd ? "gradient descent at 0.05, momentum 0.9" : "Adam at 0.01", card, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder["model.json"]));
         Assert.Equal(report.Predictions[0].Predicted, json.RootElement.GetProperty("predictions")[0].GetProperty("predicted").GetString());
         Assert.Equal(8, json.RootElement.GetProperty("curves")[0].GetProperty("epochs").GetArrayLength());
         using EmotionModel model = EmotionModel.Load(folder["model.onnx"]);
         Assert.Equal(LevelNormalisation.None, model.Metadata.LevelNormalisation);
+    }
+
+    [Fact]
+    public void A_card_does_not_name_genres_that_nobody_gave()
+    {
+        using var folder = new TemporaryFolder();
+        using var source = new TemporaryFolder();
+        foreach (int id in SyntheticEmotify.Write(source.Path, 2, 3))
+        {
+            string of = Directory.CreateDirectory(folder[SyntheticEmotify.IsSad(id) ? "set/sadness" : "set/joy"]).FullName;
+            File.Copy(SyntheticEmotify.AudioOf(source.Path, id), Path.Combine(of, $"{id}.wav"));
+        }
+
+        TrainingOptions options = Options(folder, Optimiser.Sgd);
+        TrainingRun.Run(options with { DatasetPath = folder["set"], Recipe = options.Recipe with { Epochs = 1, Target = TrainingTarget.CategoryShares } });
+        string card = File.ReadAllText(folder["model.md"]);
+        Assert.Contains("set: 8 tracks, 0.0 hours. A folder of the user's.", card, StringComparison.Ordinal);
+        Assert.Contains("It knows recordings of one collection.", card, StringComparison.Ordinal);
+        Assert.Contains("softmax over the categories, which meet in classes by a norm of 1.5. ", card, StringComparison.Ordinal);
     }
 
     [Fact]

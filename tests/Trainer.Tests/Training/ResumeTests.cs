@@ -168,6 +168,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void A_folder_of_checkpoints_that_is_taken_away_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 2, 3);
+        TrainingOptions options = RecipeTests.Options(folder, Optimiser.Sgd) with { CheckpointInterval = TimeSpan.Zero };
+        var progress = new Reaction(p =>
+        {
+            if (p.Phase == TrainingPhase.Final && p.Done == 3)
+            {
+                Directory.Delete(folder["model.unfinished"], recursive: true);
+            }
+        });
+        InputException error = Assert.Throws<InputException>(() => TrainingRun.Run(options, progress));
+        Assert.Contains("model.unfinished", error.Subject, StringComparison.Ordinal);
+        Assert.Contains("its folder does not exist", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["model.onnx"]));
+    }
+
+    [Fact]
     public void What_decided_the_run_is_in_the_report()
     {
         using var folder = new TemporaryFolder();

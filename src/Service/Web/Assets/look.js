@@ -71,7 +71,10 @@ export function longSpan(seconds) {
 
 export const percent = p => `${Math.round(p * 100)} %`;
 
-export const signed = v => `${v < 0 ? "−" : "+"}${Math.abs(v).toFixed(2)}`;
+export const signed = v => {
+  const size = Math.abs(v).toFixed(2);
+  return Number(size) === 0 ? size : `${v < 0 ? "−" : "+"}${size}`;
+};
 
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);

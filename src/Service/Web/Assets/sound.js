@@ -189,7 +189,7 @@ export class Sound {
     this.bar.style.clipPath = `inset(${(1 - share(level)) * 100}% 0 0 0)`;
     this.peak.style.bottom = `${share(this.held) * 100}%`;
     this.peak.hidden = !Number.isFinite(this.held);
-    const text = level === -Infinity ? "−∞" : `${level < 0 ? "−" : ""}${Math.abs(level).toFixed(0)} dBFS`;
+    const text = level === -Infinity ? "−∞" : `${level <= -0.5 ? "−" : ""}${Math.abs(level).toFixed(0)} dBFS`;
     if (this.text.textContent !== text) this.text.textContent = text;
     this.meter.setAttribute("aria-valuenow", Math.round(Math.max(FLOOR, Math.min(0, level))));
     this.meter.setAttribute("aria-valuetext", level === -Infinity ? "no sound" : `${Math.round(level)} dBFS`);

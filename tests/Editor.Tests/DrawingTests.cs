@@ -1,5 +1,6 @@
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Effect.Editor.Drawing;
+using RealtimeEmotion.Engine.Emotions;
 using SkiaSharp;
 
 namespace RealtimeEmotion.Editor.Tests;
@@ -133,6 +134,13 @@ public sealed class DrawingTests
                 {
                     double distance = Distance(Lab(Theme.OfEmotion(labels[a], a), eye), Lab(Theme.OfEmotion(labels[b], b), eye));
                     Assert.True(distance > 25, $"{labels[a]} and {labels[b]} are {distance:F1} apart");
+                }
+
+                // Labels of somebody else's model beside those that have names here.
+                for (int other = 0; other < EmotionProbabilities.Capacity; other++)
+                {
+                    double distance = Distance(Lab(Theme.OfEmotion(labels[a], a), eye), Lab(Theme.OfEmotion("other", other), eye));
+                    Assert.True(distance > 12, $"{labels[a]} and another's {other} are {distance:F1} apart");
                 }
             }
         }

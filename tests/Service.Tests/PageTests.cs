@@ -52,7 +52,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
         string plane = (await page.GetAttributeAsync("#plane", "aria-label"))!;
         Assert.Contains(emotion, plane);
-        Assert.Contains($"{same.Valence:+0.00;−0.00}", plane);
+        Assert.Contains($"{same.Valence:+0.00;−0.00;0.00}", plane);
         Assert.Contains("studio", await page.TitleAsync());
         Assert.True(await InkAsync(page, "#mel") > 50, "the spectrogram is drawn");
         Assert.True(await InkAsync(page, "#plane") > 50, "the plane is drawn");
@@ -171,6 +171,33 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         await hosted.StreamAsync("my microphone", s => !s["isRunning"]!.GetValue<bool>(), "the end of the stream");
         Assert.Empty(complaints);
         await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Dark)]
+    [InlineData(ColorScheme.Light)]
+    public async Task Labels_without_a_colour_of_their_own_have_one_each(ColorScheme theme)
+    {
+        await using Hosted hosted = await StartAsync();
+        (IPage page, List<string> complaints) = await browser.OpenAsync(hosted, theme: theme);
+        string[] colors = await page.EvaluateAsync<string[]>("async () => { const { fill } = await import('/assets/look.js'); return Array.from({ length: 16 }, (_, i) => fill('fear', i)); }");
+        Assert.Equal(theme == ColorScheme.Dark ? LabelColors.OnDark : LabelColors.OnLight, colors);
+        (IPage overlay, _) = await browser.OpenAsync(hosted, "/overlay", theme: theme);
+        string last = await overlay.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).getPropertyValue('--other-15').trim()");
+        Assert.Equal(LabelColors.OnDark[15], last);
+        Assert.Empty(complaints);
+    }
+
+    [Theory]
+    [InlineData(-0.001, "0.00")]
+    [InlineData(0, "0.00")]
+    [InlineData(0.25, "+0.25")]
+    [InlineData(-1, "−1.00")]
+    public async Task What_is_not_nought_has_a_sign(double value, string expected)
+    {
+        await using Hosted hosted = await StartAsync();
+        (IPage page, _) = await browser.OpenAsync(hosted);
+        Assert.Equal(expected, await page.EvaluateAsync<string>("async v => (await import('/assets/look.js')).signed(v)", value));
     }
 
     [Fact]

@@ -1,11 +1,10 @@
+using RealtimeEmotion.Engine.Emotions;
+
 namespace RealtimeEmotion.Cli.Plots;
 
 /// <summary>One emotion, one colour, in every picture and on the terminal.</summary>
 internal static class EmotionColors
 {
-    // Told apart by lightness too, for eyes that do not tell red from green.
-    private static readonly string[] Others = ["#8E5EA2", "#2A9D8F", "#A0522D", "#5C6BC0", "#C2185B", "#7CB342", "#00838F", "#EF6C00"];
-
     /// <summary>An emotion's colour as #RRGGBB.</summary>
     /// <param name="label">The model's name for it.</param>
     /// <param name="index">Its place among the labels: names that we do not know get a colour by place.</param>
@@ -15,6 +14,6 @@ internal static class EmotionColors
         "sadness" => "#2F6DB5",
         "neutral" => "#7A9E8E",
         "anger" => "#C4322B",
-        _ => Others[index % Others.Length],
+        _ => LabelColors.OnLight[index % LabelColors.OnLight.Length],
     };
 }

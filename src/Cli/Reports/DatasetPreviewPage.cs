@@ -25,6 +25,7 @@ internal static class DatasetPreviewPage
         void Line(FormattableString line) => html.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
         Line($"{Head($"{dataset.Name}: preview")}");
         Line($"<h1>{Text(dataset.Name)}</h1><p class=\"sub\">{dataset.Tracks.Length} tracks, of which {shown.Count} are shown · {Text(dataset.Source)} · {Text(dataset.Licence)}</p>");
+        bool hasGenres = dataset.Tracks.Select(track => track.Genre).Distinct(StringComparer.Ordinal).Skip(1).Any();
         for (int c = 0; c < dataset.Merge.Classes.Length; c++)
         {
             (LabelledTrack Track, TrackSurvey Survey)[] ofClass = [.. shown.Where(s => s.Track.ClassIndex == c)];
@@ -33,7 +34,7 @@ internal static class DatasetPreviewPage
             Line($"<section><h2>{Dot(dataset, c)}{Text(dataset.Merge.Classes[c].Name)}: {dataset.ClassCounts[c]} tracks</h2><div class=\"clips\">");
             foreach ((LabelledTrack track, TrackSurvey survey) in ofClass)
             {
-                Line($"<div class=\"clip\"><h3>{Text(track.Id)} · {Text(track.Genre)}</h3>");
+                Line($"<div class=\"clip\"><h3>{Text(track.Id)}{(hasGenres ? $" · {Text(track.Genre)}" : "")}</h3>");
                 if (track.Changes is { } changes)
                     Line($"<div class=\"note\">made of {Text(changes)}</div>");
                 Line($"<div class=\"bars\">");

@@ -13,6 +13,7 @@ namespace RealtimeEmotion.Cli.Reports;
 internal sealed class TrainingReportPage
 {
     private const int Mistakes = 6;
+    private const int MostClassesInHalf = 6;
     private readonly TrainingReport _report;
     private readonly string _datasetPath;
     private readonly string _card;
@@ -113,7 +114,8 @@ internal sealed class TrainingReportPage
             return;
         }
 
-        Line($"<section><div class=\"pair\"><div><h2>What listeners said (rows) and what the model says</h2><table class=\"confusion\"><tr><th></th>");
+        // Many classes need the width of the page.
+        Line($"<section><div{(_report.Labels.Length > MostClassesInHalf ? "" : " class=\"pair\"")}><div><h2>What listeners said (rows) and what the model says</h2><table class=\"confusion\"><tr><th></th>");
         foreach (string label in _report.Labels)
         {
             Line($"<th>{Text(label)}</th>");
@@ -138,7 +140,7 @@ internal sealed class TrainingReportPage
 
     private void WriteGenres()
     {
-        if (_report.Genres.IsEmpty)
+        if (_report.Genres.Length < 2)
         {
             return;
         }
@@ -173,7 +175,7 @@ internal sealed class TrainingReportPage
     private void WriteClip(TrackPrediction prediction)
     {
         double seconds = _report.Recipe.WindowSeconds;
-        Line($"<div class=\"clip\"><h3>Track {Text(prediction.Track)} · {Text(prediction.Genre)}</h3>");
+        Line($"<div class=\"clip\"><h3>Track {Text(prediction.Track)}{(_report.Genres.Length > 1 ? $" · {Text(prediction.Genre)}" : "")}</h3>");
         Line($"<div>{Dot(prediction.Label)}listeners: {Text(prediction.Label)} &nbsp; {Dot(prediction.Predicted)}model: {Text(prediction.Predicted)}</div><div class=\"bars\">");
         for (int c = 0; c < _report.Labels.Length; c++)
         {

@@ -1,16 +1,18 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using RealtimeEmotion.Engine.Emotions;
 using RealtimeEmotion.Service.Hosting;
 
 namespace RealtimeEmotion.Service.Web;
 
 /// <summary>
-/// Pages, scripts and styles, out of the program itself: read once, compressed once, known by their hash. What is not in
+/// Pages, scripts and styles, out of the program itself, and the colours of labels: read once, compressed once, known by their hash. What is not in
 /// the list does not exist, so no path leads anywhere else.
 /// </summary>
 internal sealed class WebAssets
@@ -39,9 +41,15 @@ internal sealed class WebAssets
             using Stream stream = assembly.GetManifestResourceStream(resource)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            string name = resource[ResourcePrefix.Length..].Replace('\\', '/');
-            _assets[name] = new Asset(Types.GetValueOrDefault(Path.GetExtension(name), "application/octet-stream"), bytes, Compressed(bytes), $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+            Add(resource[ResourcePrefix.Length..].Replace('\\', '/'), bytes);
         }
+
+        Add("labels.css", Encoding.UTF8.GetBytes($":root {{ {Variables(LabelColors.OnDark)}}}\n:root[data-theme=\"light\"] {{ {Variables(LabelColors.OnLight)}}}\n"));
+
+        void Add(string name, byte[] bytes) =>
+            _assets[name] = new Asset(Types.GetValueOrDefault(Path.GetExtension(name), "application/octet-stream"), bytes, Compressed(bytes), $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+
+        static string Variables(IReadOnlyList<string> colors) => string.Concat(colors.Select((color, i) => $"--other-{i}: {color}; "));
     }
 
     internal static void Map(IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using RealtimeEmotion.Engine.Emotions;
 using SkiaSharp;
 
 namespace RealtimeEmotion.Effect.Editor.Drawing;
@@ -42,11 +43,7 @@ internal static class Theme
     private static readonly SKColor Neutral = new(0x9D, 0xAA, 0xB5);
     private static readonly SKColor Anger = new(0xD6, 0x4A, 0x3A);
 
-    private static readonly SKColor[] Others =
-    [
-        new(0xB5, 0x86, 0xD9), new(0x3F, 0xB0, 0x9C), new(0xC9, 0x87, 0x5A), new(0x7C, 0x8C, 0xE0),
-        new(0xE0, 0x6A, 0xA5), new(0x9C, 0xC6, 0x5B), new(0x4C, 0xB4, 0xD1), new(0xEF, 0x8A, 0x3C),
-    ];
+    private static readonly SKColor[] Others = [.. LabelColors.OnDark.Select(SKColor.Parse)];
 
     /// <summary>An emotion's colour; names that we do not know get one by their place.</summary>
     internal static SKColor OfEmotion(string label, int index) => label switch

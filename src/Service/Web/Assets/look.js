@@ -27,7 +27,7 @@ export function toggleTheme() {
 
 export const color = name => variable(`--${name}`);
 
-const token = (label, index) => label === null ? "silence" : NAMED.includes(label) ? label : `other-${index % 4}`;
+const token = (label, index) => label === null ? "silence" : NAMED.includes(label) ? label : `other-${index}`;
 
 export const fill = (label, index = 0) => variable(`--${token(label, index)}`);
 

@@ -14,7 +14,7 @@ const halfLife = Math.min(10, Math.max(0, Number(query.get("smooth") ?? 0.25)));
 const flag = (name, standard) => query.has(name) ? !["0", "false", "no"].includes(query.get(name)) : standard;
 
 const cssColor = label => getComputedStyle(document.documentElement).getPropertyValue(`--${label}`).trim();
-const colorOf = (label, index) => NAMED.includes(label) ? cssColor(label) : cssColor(`other-${index % 4}`);
+const colorOf = (label, index) => NAMED.includes(label) ? cssColor(label) : cssColor(`other-${index}`);
 const hex = text => /^[0-9a-f]{3,8}$/i.test(text ?? "") ? `#${text}` : null;
 
 document.documentElement.style.setProperty("--size", `${size}px`);

@@ -13,7 +13,7 @@ namespace RealtimeEmotion.Cli.Reports;
 internal sealed class TrainingReportPage
 {
     private const int Mistakes = 6;
-    private const int MostClassesInHalf = 6;
+    private const int MostClassesInHalf = 4;
     private readonly TrainingReport _report;
     private readonly string _datasetPath;
     private readonly string _card;
@@ -115,7 +115,7 @@ internal sealed class TrainingReportPage
         }
 
         // Many classes need the width of the page.
-        Line($"<section><div{(_report.Labels.Length > MostClassesInHalf ? "" : " class=\"pair\"")}><div><h2>What listeners said (rows) and what the model says</h2><table class=\"confusion\"><tr><th></th>");
+        Line($"<section><div class=\"{(_report.Labels.Length > MostClassesInHalf ? "stack" : "pair")}\"><div><h2>What listeners said (rows) and what the model says</h2><table class=\"confusion\"><tr><th></th>");
         foreach (string label in _report.Labels)
         {
             Line($"<th>{Text(label)}</th>");

@@ -10,12 +10,17 @@ namespace RealtimeEmotion.Trainer.Evaluation;
 /// <summary>What a model heard, how well it does and what it may be used for, in Markdown, for people.</summary>
 internal static class ModelCard
 {
+    private const string Maker = "by RealtimeEmotion's own trainer.";
+
+    /// <summary>Whether a text is a card, of this version or an earlier one.</summary>
+    internal static bool IsCard(string text) => text.StartsWith("# ", StringComparison.Ordinal) && text.Contains(Maker, StringComparison.Ordinal);
+
     internal static string Write(TrainingReport report, ModelMetadata metadata, LabelledDataset dataset, string? command)
     {
         var text = new StringBuilder();
         Line($"# {metadata.Name}");
         Line($"");
-        Line($"A convolutional network that names the emotion of music: {string.Join(", ", metadata.Labels)}. Trained on {Day(metadata.Date)} by RealtimeEmotion's own trainer.");
+        Line($"A convolutional network that names the emotion of music: {string.Join(", ", metadata.Labels)}. Trained on {Day(metadata.Date)} {Maker}");
         Line($"");
         Line($"## What it heard");
         Line($"");

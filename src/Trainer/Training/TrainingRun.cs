@@ -38,6 +38,7 @@ public sealed class TrainingRun
     public const string SourcesName = "SOURCES.md";
 
     private readonly TrainingOptions _options;
+    private readonly TrainingOutputs _outputs;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Lock _gate = new();
@@ -53,6 +54,7 @@ public sealed class TrainingRun
     private TrainingRun(TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         _options = options;
+        _outputs = new TrainingOutputs(options.OutputPath);
         _progress = progress;
         _cancellation = cancellation;
     }
@@ -661,6 +663,8 @@ public sealed class TrainingRun
             throw new InputException(_options.OutputPath, "does not end in .onnx", "give the name of the model file to write");
         }
 
+        _outputs.CheckFree(_options.TeacherPaths);
+
         // Training takes long: a folder that cannot be written must be known before, not after it.
         using var probe = new AtomicFile(_options.OutputPath);
     }
@@ -743,9 +747,9 @@ public sealed class TrainingRun
     private void Write(byte[] onnx, string card, string json)
     {
         // All are written before any takes its name.
-        using var model = new AtomicFile(_options.OutputPath);
-        using var cardFile = new AtomicFile(Path.ChangeExtension(_options.OutputPath, ".md"));
-        using var reportFile = new AtomicFile(Path.ChangeExtension(_options.OutputPath, ".json"));
+        using var model = new AtomicFile(_outputs.Model);
+        using var cardFile = new AtomicFile(_outputs.Card);
+        using var reportFile = new AtomicFile(_outputs.Report);
         try
         {
             model.Stream.Write(onnx);

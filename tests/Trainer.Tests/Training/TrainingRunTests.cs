@@ -148,6 +148,37 @@ public sealed class TrainingRunTests
         Assert.Contains("does not end in .onnx", Refused(Options(folder) with { OutputPath = folder["model.bin"] }).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model.json", "[ { \"file\": \"a.wav\", \"label\": \"joy\" } ]", "no training's report")]
+    [InlineData("model.json", "{ \"name\": \"mine\", \"classes\": [] }", "no training's report")]
+    [InlineData("model.json", "", "no training's report")]
+    [InlineData("model.md", "# Notes\n\nof mine", "no model's card")]
+    public void What_is_not_an_earlier_trainings_is_not_written_over(string name, string content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 3);
+        File.WriteAllText(folder[name], content);
+        InputException error = Refused(Options(folder));
+        Assert.Equal(folder[name], error.Subject);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(folder[name]));
+        Assert.False(File.Exists(folder["model.onnx"]));
+    }
+
+    [Fact]
+    public void An_earlier_trainings_files_are_written_over_and_a_teacher_is_not()
+    {
+        using var folder = new TemporaryFolder();
+        SyntheticEmotify.Write(folder.Path, 1, 3);
+        TrainingRun.Run(Options(folder));
+        string card = File.ReadAllText(folder["model.md"]);
+        string report = File.ReadAllText(folder["model.json"]);
+        TrainingRun.Run(Options(folder) with { Seed = 1 });
+        Assert.NotEqual(card, File.ReadAllText(folder["model.md"]));
+        Assert.NotEqual(report, File.ReadAllText(folder["model.json"]));
+        Assert.Contains("is a teacher", Refused(Options(folder) with { TeacherPaths = [Path.Combine(folder.Path, ".", "model.onnx")] }).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_front_end_that_is_not_in_plain_decibels_is_a_mistake_of_the_caller()
     {

@@ -222,13 +222,15 @@ public sealed class EffectCore : IDisposable
         }
     }
 
-    /// <summary>The model files in the environment's folders: full paths, sorted.</summary>
+    /// <summary>The model files in the environment's folders, without the shipped one, which has a name of its own: full paths, sorted.</summary>
     public IReadOnlyList<string> FindModels() =>
     [
         .. _environment.ModelFolders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*" + ModelExtension))
-            .Select(Path.GetFullPath).Distinct().Order(StringComparer.Ordinal),
+            .Select(Path.GetFullPath).Where(path => path != ShippedPath).Distinct().Order(StringComparer.Ordinal),
     ];
+
+    private string? ShippedPath => _environment.ShippedModel is { } shipped ? Path.GetFullPath(shipped) : null;
 
     /// <summary>
     /// Loads a model of the user's and remembers it; <see cref="ParameterId.Model"/> decides whether it listens. Any

@@ -87,6 +87,10 @@ public sealed class ModelTests : IDisposable
         System.IO.File.Move(Path.Combine(_folder, "elsewhere"), Path.Combine(models, "mine.onnx"));
         using var other = new EffectCore(new EffectEnvironment(Rig.TinyPath, [models]));
         Assert.Equal([Path.Combine(models, "mine.onnx")], other.FindModels());
+
+        // The shipped one is chosen by its own name, wherever it lies.
+        using (var same = new EffectCore(new EffectEnvironment(Path.Combine(models, "mine.onnx"), [models])))
+            Assert.Empty(same.FindModels());
         other.LoadState(state);
         other.Prepare(Rate, 1, 0, isOffline: true);
         other.Activate();

@@ -1,5 +1,6 @@
 using RealtimeEmotion.Effect;
 using RealtimeEmotion.Effect.Editor;
+using RealtimeEmotion.Effect.Editor.Controls;
 using RealtimeEmotion.Effect.Editor.Windows;
 using RealtimeEmotion.Effect.Editor.Windows.X11;
 
@@ -86,6 +87,35 @@ public sealed class ModelTests
         rig.Screen.Frame();
         rig.Editor.Invalidate();
         Assert.Superset(new HashSet<string> { "Calm", "Tense", "Bright", "Dark", "Warm", "Cold" }, Texts(rig).ToHashSet());
+    }
+
+    [Fact]
+    public void The_trigger_offers_what_the_model_tells_by_the_models_names()
+    {
+        var session = new FakeSession { ModelStatus = new ModelStatus("three", null, ["fear", "anger", "wonder"], [-0.5f, -0.5f, 0.9f], [0.9f, 0.9f, 0.3f], 2, null) };
+        session.SetPlain(ParameterId.TriggerSource, (int)TriggerSource.Emotion);
+        session.SetPlain(ParameterId.TriggerEmotion, 6);
+        using var rig = new Rig(session: session);
+        var field = (TriggerEmotionChoice)rig.Of(ParameterId.TriggerEmotion);
+        Assert.StartsWith("Trigger emotion: Wonder\n", field.TooltipAt(0, 0), StringComparison.Ordinal);
+        rig.Click(field);
+        Assert.Superset(new HashSet<string> { "Fear", "Anger", "Wonder" }, Texts(rig).ToHashSet());
+
+        // Anger is what it is to every model; fear is the first of this one's classes.
+        rig.Key(EditorKey.Up);
+        rig.Key(EditorKey.Enter);
+        Assert.Equal(3, session.Plain(ParameterId.TriggerEmotion));
+        rig.Editor.Parts.All.Single(element => element == field).KeyDown(EditorKey.Home, '\0', EditorModifiers.None);
+        Assert.Equal(4, session.Plain(ParameterId.TriggerEmotion));
+        field.KeyDown(EditorKey.Down, '\0', EditorModifiers.None);
+        Assert.Equal(3, session.Plain(ParameterId.TriggerEmotion));
+        field.KeyDown(EditorKey.End, '\0', EditorModifiers.None);
+        Assert.Equal(6, session.Plain(ParameterId.TriggerEmotion));
+
+        // What this model does not tell has the name that it has elsewhere.
+        session.SetPlain(ParameterId.TriggerEmotion, 1);
+        rig.Screen.Frame();
+        Assert.StartsWith("Trigger emotion: Sadness\n", field.TooltipAt(0, 0), StringComparison.Ordinal);
     }
 
     [Theory]

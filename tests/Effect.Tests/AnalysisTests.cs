@@ -4,6 +4,7 @@ using RealtimeEmotion.Engine.Fades;
 using RealtimeEmotion.Engine.Loudness;
 using RealtimeEmotion.Engine.Models;
 using RealtimeEmotion.Engine.Synthesis;
+using RealtimeEmotion.Engine.Tests.Models;
 using Xunit;
 
 namespace RealtimeEmotion.Effect.Tests;
@@ -100,6 +101,36 @@ public sealed class AnalysisTests
         Assert.All(rig.Run(signal[..2000]), sample => Assert.Equal(0f, sample));
         rig.IsPlaying = true;
         Assert.Equal(signal[..2000], rig.Run(signal[..2000]));
+    }
+
+    [Fact]
+    public void A_model_of_other_labels_starts_fades_by_their_numbers()
+    {
+        float[] signal = Signals.Restless(Rate * 8, Rate, 2);
+        double middle = 100 * Raw(signal).Select(estimate => estimate.Probabilities[1]).Order().ElementAt(10);
+        string path = Path.Combine(Path.GetTempPath(), $"rte-other-{Guid.NewGuid():N}.onnx");
+        File.WriteAllBytes(path, TinyModel.Bytes(TinyModel.Metadata with { Labels = ["calm", "tense", "bright", "dark"] }));
+        try
+        {
+            float[] named = Faded(null, "Sadness");
+            Assert.NotEqual(signal, named);
+            Assert.Equal(named, Faded(null, "Class 2"));
+            Assert.Equal(named, Faded(path, "Class 2"));
+            Assert.Equal(signal, Faded(path, "Sadness"));
+            Assert.Equal(signal, Faded(path, "Class 16"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        float[] Faded(string? model, string emotion)
+        {
+            using Rig rig = New(model: model).Set(ParameterId.TriggerSource, (int)TriggerSource.Emotion).Set(ParameterId.TriggerAction, (int)TriggerAction.FadeOut)
+                .Set(ParameterId.TriggerEmotion, EffectParameters.Of(ParameterId.TriggerEmotion).Choices.ToList().IndexOf(emotion)).Set(ParameterId.TriggerHold, 0)
+                .Set(ParameterId.TriggerHysteresis, 0).Set(ParameterId.TriggerThreshold, middle).Set(ParameterId.FadeOutTime, 0.1);
+            return rig.Start().Run(signal);
+        }
     }
 
     [Theory]

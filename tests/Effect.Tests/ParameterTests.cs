@@ -21,6 +21,7 @@ public sealed class ParameterTests
         Assert.Equal(expected, EffectParameters.All.Select(parameter => $"{(uint)parameter.Id} {parameter.Name}"));
         Assert.Equal(["Manual", "Gate", "Transport", "Emotion"], EffectParameters.Of(ParameterId.TriggerSource).Choices);
         Assert.Equal(Enum.GetNames<TriggerSource>(), EffectParameters.Of(ParameterId.TriggerSource).Choices);
+        Assert.Equal(["Joy", "Sadness", "Neutral", "Anger", .. Enumerable.Range(1, 16).Select(k => $"Class {k}")], EffectParameters.Of(ParameterId.TriggerEmotion).Choices);
         Assert.Equal(["Fade in", "Fade out", "Duck"], EffectParameters.Of(ParameterId.TriggerAction).Choices);
         Assert.Equal(Enum.GetNames<ModelSource>(), EffectParameters.Of(ParameterId.Model).Choices);
         Assert.Equal(["Auto", "Classical", "Rock", "Electronic", "Pop"], EffectParameters.Of(ParameterId.Genre).Choices);

@@ -34,7 +34,7 @@ internal sealed class EmotionSeat : IDisposable
         Live = new LiveAnalysis(model, sampleRate, new AnalysisOptions { HopSeconds = HopSeconds }, onEstimate: _queue.Write);
         Smoother = new EmotionSmoother(metadata, 0);
         HopSamples = (int)Math.Round(HopSeconds * sampleRate);
-        _labelOfEmotion = [.. EffectParameters.Emotions.Select(emotion => metadata.Labels.ToList().FindIndex(label => label.Equals(emotion, StringComparison.OrdinalIgnoreCase)))];
+        _labelOfEmotion = [.. TriggerEmotions.Choices.Select((_, choice) => TriggerEmotions.LabelOf(choice, metadata.Labels))];
         _genreWeights = [.. EffectParameters.Of(ParameterId.Genre).Choices.Select(genre => WeightsOf(metadata, genre))];
         Status = new ModelStatus(
             metadata.Name,
@@ -72,7 +72,8 @@ internal sealed class EmotionSeat : IDisposable
     [RealTimeSafe]
     internal ReadOnlySpan<float> GenreWeights(int genre) => (uint)genre < (uint)_genreWeights.Length ? _genreWeights[genre] : default;
 
-    /// <summary>Where the model has one of <see cref="EffectParameters.Emotions"/> among its labels; −1 where it does not know it.</summary>
+    /// <summary>Which of the model's labels one of <see cref="TriggerEmotions.Choices"/> means; −1 where it has none such. The first choices are
+    /// <see cref="TriggerEmotions.Named"/>.</summary>
     [RealTimeSafe]
     internal int LabelOf(int emotion) => (uint)emotion < (uint)_labelOfEmotion.Length ? _labelOfEmotion[emotion] : -1;
 

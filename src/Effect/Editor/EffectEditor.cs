@@ -451,7 +451,7 @@ public sealed class EffectEditor : IDisposable
             ],
             TriggerFields =
             [
-                new Choice(context, ParameterId.TriggerSource) { Label = "On" }, new Choice(context, ParameterId.TriggerEmotion) { Label = "If", Matters = IsByEmotion },
+                new Choice(context, ParameterId.TriggerSource) { Label = "On" }, new TriggerEmotionChoice(context) { Label = "If", Matters = IsByEmotion },
                 new Choice(context, ParameterId.TriggerAction) { Label = "Do", Matters = IsByEmotion },
             ],
             EmotionKnobs =

@@ -12,9 +12,6 @@ public static class EffectParameters
     /// <summary>The highest level change by intensity, in decibels.</summary>
     public const double MostIntensityDecibels = 24;
 
-    /// <summary>The emotions that outputs and triggers speak of, as models label them.</summary>
-    public static IReadOnlyList<string> Emotions { get; } = ["Joy", "Sadness", "Neutral", "Anger"];
-
     /// <summary>The beats that a fade may last, by the index of <see cref="ParameterId.FadeInBeats"/>; 0 means that it is given in seconds.</summary>
     public static IReadOnlyList<double> Beats { get; } = [0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
@@ -69,7 +66,7 @@ public static class EffectParameters
             IsBypass = true,
         },
         List(ParameterId.TriggerSource, ParameterGroup.Trigger, "Trigger", "Trigger", "What starts fades.", ["Manual", "Gate", "Transport", "Emotion"], (int)TriggerSource.Gate),
-        List(ParameterId.TriggerEmotion, ParameterGroup.Trigger, "Trigger emotion", "Emotion", "The emotion that the trigger waits for.", Emotions, 0),
+        List(ParameterId.TriggerEmotion, ParameterGroup.Trigger, "Trigger emotion", "Emotion", "The emotion that the trigger waits for: by its name, or one of a model's own by its number.", TriggerEmotions.Choices, 0),
         Percent(ParameterId.TriggerThreshold, ParameterGroup.Trigger, "Threshold", "Thresh", "The probability from which on the emotion counts as there.", 100, 40),
         new(ParameterId.TriggerHold, ParameterGroup.Trigger, "Hold", "Hold")
         {

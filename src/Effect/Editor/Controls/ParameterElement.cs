@@ -102,11 +102,4 @@ internal abstract class ParameterElement : Element
                 return false;
         }
     }
-
-    /// <summary>The normalised value of the choice so many steps away.</summary>
-    protected double Neighbour(int steps)
-    {
-        double index = Math.Clamp(Plain + steps, Parameter.Minimum, Parameter.Maximum);
-        return Parameter.ToNormalised(index);
-    }
 }

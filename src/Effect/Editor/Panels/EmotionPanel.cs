@@ -175,14 +175,7 @@ internal sealed class EmotionPanel : Element
         threshold = PlainOf(ParameterId.TriggerThreshold) / 100;
         if ((TriggerSource)(int)PlainOf(ParameterId.TriggerSource) != TriggerSource.Emotion)
             return -1;
-        string emotion = EffectParameters.Emotions[(int)PlainOf(ParameterId.TriggerEmotion)];
-        for (int k = 0; k < _model.Labels.Count; k++)
-        {
-            if (_model.Labels[k].Equals(emotion, StringComparison.OrdinalIgnoreCase))
-                return k;
-        }
-
-        return -1;
+        return TriggerEmotions.LabelOf((int)PlainOf(ParameterId.TriggerEmotion), _model.Labels);
     }
 
     private double PlainOf(ParameterId id) => EffectParameters.Of(id).ToPlain(Context.Session.GetNormalised(id));

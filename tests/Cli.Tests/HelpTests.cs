@@ -65,6 +65,12 @@ public class HelpTests
     [InlineData("plot x -o x.png --width 10", "--width must be 240 to 8000, not 10.")]
     [InlineData("model info nothing", "model 'nothing': there is no such model.")]
     [InlineData("completion tcsh", "'tcsh'")]
+    [InlineData("train x -o m.onnx --teacher ", "--teacher is empty. Give it a value, or leave it away.")]
+    [InlineData("train  -o m.onnx", "<DATASET> is empty.")]
+    [InlineData("serve --data ", "--data is empty.")]
+    [InlineData("demo -o ", "--output is empty.")]
+    [InlineData("plugin install --to=", "--to")]
+    [InlineData("fade  out.wav --fade-in 1s", "<IN> is empty.")]
     public void Wrong_use_is_told_in_a_line(string arguments, string message)
     {
         RunResult result = Emotion.Run(arguments.Split(' '));

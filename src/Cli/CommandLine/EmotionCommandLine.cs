@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using RealtimeEmotion.Audio.Files;
 using RealtimeEmotion.Cli.Commands;
@@ -75,8 +76,10 @@ internal static class EmotionCommandLine
         Session.Open(new Session(terminal, interruption.Token));
         try
         {
-            int code = result.Action is ParseErrorAction
-                ? WrongUse(result, terminal)
+            bool isParsed = result.Action is not ParseErrorAction;
+            string[] faults = isParsed ? EmptyValues(result) : [.. result.Errors.Select(e => InPlainWords(e.Message)).Distinct()];
+            int code = !isParsed || faults.Length > 0
+                ? WrongUse(result, faults, terminal)
                 : result.Invoke(new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
@@ -93,7 +96,16 @@ internal static class EmotionCommandLine
         }
     }
 
-    private static int WrongUse(ParseResult result, Terminal terminal)
+    /// <summary>What was given nothing, as by a variable of the shell that is not set: never what was meant, and no path.</summary>
+    private static string[] EmptyValues(ParseResult result) =>
+    [
+        .. result.CommandResult.Children
+            .Where(given => given.Tokens.Any(token => token.Value.Length == 0))
+            .Select(given => given is OptionResult option ? option.Option.Name : given is ArgumentResult argument ? $"<{argument.Argument.Name}>" : "an argument")
+            .Select(name => $"{name} is empty. Give it a value, or leave it away."),
+    ];
+
+    private static int WrongUse(ParseResult result, string[] faults, Terminal terminal)
     {
         string command = result.CommandResult.Command is RootCommand ? Name : $"{Name} {CommandPath(result)}";
         if (result.Tokens.Count == 0)
@@ -110,9 +122,9 @@ internal static class EmotionCommandLine
         }
         else
         {
-            foreach (string message in result.Errors.Select(e => e.Message).Distinct())
+            foreach (string fault in faults)
             {
-                terminal.Error($"{command}: {InPlainWords(message)}");
+                terminal.Error($"{command}: {fault}");
             }
         }
 
@@ -123,7 +135,7 @@ internal static class EmotionCommandLine
     private static string CommandPath(ParseResult result)
     {
         var names = new Stack<string>();
-        for (var at = result.CommandResult; at is { Command: not RootCommand }; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var at = result.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
         {
             names.Push(at.Command.Name);
         }

@@ -103,7 +103,7 @@ internal static class EvaluateCommand
                     Cell(row.Accuracy, DatasetOptions.Points, " %"),
                     Cell(row.MacroF1, Number),
                     Cell(row.CrossEntropy, Number),
-                    Cell(row.Correlation, v => v.ToString("0.00", CultureInfo.InvariantCulture)),
+                    Cell(row.Correlation, v => v.ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture)),
                     Cell(row.CalibrationError, Number),
                     row.Tracks.ToString(CultureInfo.InvariantCulture));
             }

@@ -149,7 +149,7 @@ internal sealed class TrainingReportPage
         foreach (GenreScore genre in _report.Genres)
         {
             ClassificationScore score = genre.Score;
-            Line($"<tr><td>{Text(genre.Genre)}</td><td>{score.Tracks}</td><td>{Percent(score.Accuracy)}</td><td>{Percent(score.MajorityShare)}</td><td>{score.MacroF1:0.000}</td><td>{score.CrossEntropy:0.000}</td><td>{score.Correlation.Average():0.00}</td></tr>");
+            Line($"<tr><td>{Text(genre.Genre)}</td><td>{score.Tracks}</td><td>{Percent(score.Accuracy)}</td><td>{Percent(score.MajorityShare)}</td><td>{score.MacroF1:0.000}</td><td>{score.CrossEntropy:0.000}</td><td>{score.Correlation.Average():0.00;-0.00;0.00}</td></tr>");
         }
 
         Line($"</table></section>");

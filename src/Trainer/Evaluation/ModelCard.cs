@@ -267,7 +267,7 @@ internal static class ModelCard
         };
     }
 
-    private static string Correlations(ClassificationScore score) => string.Join(", ", score.Correlation.Select(r => r.ToString("0.00", CultureInfo.InvariantCulture)));
+    private static string Correlations(ClassificationScore score) => string.Join(", ", score.Correlation.Select(r => r.ToString("0.00;-0.00;0.00", CultureInfo.InvariantCulture)));
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

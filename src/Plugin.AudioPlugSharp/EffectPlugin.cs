@@ -209,7 +209,7 @@ public sealed class EffectPlugin : AudioPluginBase
 
     /// <summary>
     /// Lets the runtime compile what a block runs, before a block has to wait for that: an instance that nobody hears plays noise
-    /// in both formats, with every parameter moving and estimates acting.
+    /// in both formats, with every parameter moving and estimates acting, to a host that renders a file and to one that only is quicker than the clock.
     /// </summary>
     private static unsafe void WarmUp()
     {
@@ -220,10 +220,10 @@ public sealed class EffectPlugin : AudioPluginBase
         double* samples = stackalloc double[Frames];
         void** channels = stackalloc void*[] { samples, samples };
         Random random = new(1);
-        foreach (EAudioBitsPerSample bits in (ReadOnlySpan<EAudioBitsPerSample>)[EAudioBitsPerSample.Bits32, EAudioBitsPerSample.Bits64])
+        foreach ((EAudioBitsPerSample bits, bool isOffline) in (ReadOnlySpan<(EAudioBitsPerSample, bool)>)[(EAudioBitsPerSample.Bits32, true), (EAudioBitsPerSample.Bits64, true), (EAudioBitsPerSample.Bits32, false)])
         {
             unheard.SetMaxAudioBufferSize(Frames, bits);
-            unheard.Core.Prepare(SampleRate, Channels, sideChannels: 0, isOffline: true);
+            unheard.Core.Prepare(SampleRate, Channels, sideChannels: 0, isOffline);
             unheard.Core.Activate();
             unheard._isActive = true;
             for (int block = 0; block < Blocks; block++)
